@@ -1,0 +1,188 @@
+//! Inlines: everything that runs within a line.
+
+use super::{AssetId, Block, BlockKind};
+use crate::diagnostic::Span;
+use serde::{Deserialize, Serialize};
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Inline {
+    /// Words as they are read; quotes and dashes already typographic.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// Stressed words, set in italics.
+    Emphasis {
+        /// What is stressed.
+        content: Vec<Inline>,
+    },
+    /// Important words, set bolder.
+    Strong {
+        /// What is important.
+        content: Vec<Inline>,
+    },
+    /// Words no longer valid, struck through.
+    Strike {
+        /// What is struck.
+        content: Vec<Inline>,
+    },
+    /// Raised small text.
+    Superscript {
+        /// What is raised.
+        content: Vec<Inline>,
+    },
+    /// Lowered small text.
+    Subscript {
+        /// What is lowered.
+        content: Vec<Inline>,
+    },
+    /// Underlined words.
+    Underline {
+        /// What is underlined.
+        content: Vec<Inline>,
+    },
+    /// Marked words, as with a pen.
+    Highlight {
+        /// What is marked.
+        content: Vec<Inline>,
+    },
+    /// Words in small capitals.
+    SmallCaps {
+        /// What is set so.
+        content: Vec<Inline>,
+    },
+    /// Words of a computer.
+    Code {
+        /// The words, verbatim.
+        text: String,
+    },
+    /// Words that lead somewhere.
+    Link {
+        /// The link's bytes in the source.
+        span: Span,
+        /// Where it leads.
+        target: Target,
+        /// What is shown; never empty in an article.
+        content: Vec<Inline>,
+    },
+    /// A picture in the line.
+    Image {
+        /// The picture.
+        picture: Picture,
+    },
+    /// A footnote or endnote: the note itself, here, so that none can dangle.
+    Note {
+        /// The mark's bytes in the source.
+        span: Span,
+        /// From 1 in reading order; 0 in a draft.
+        number: u32,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// A place that links lead to; shows nothing.
+    Anchor {
+        /// Unique within an article.
+        id: String,
+    },
+    /// A line ended by the author in the source only: a space.
+    SoftBreak,
+    /// A line ended by the author on the page.
+    LineBreak,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
+pub enum Target {
+    /// An absolute address: `https:`, `http:`, `mailto:`, `tel:`, `ftp:`.
+    Url(String),
+    /// An id in this article, without `#`.
+    Internal(String),
+}
+
+/// One picture as the author placed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Its bytes in the source.
+    pub span: Span,
+    /// The path or address as the author wrote it.
+    pub src: String,
+    /// What it shows, in words: `None` if the author did not say, empty if the author
+    /// calls it decorative.
+    pub alt: Option<String>,
+    /// The wished width as a share of the text width, 0 to 1; `None` for its own size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<f64>,
+    /// The decoded picture; `None` in a draft and where a placeholder stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asset: Option<AssetId>,
+}
+
+/// The words of inlines without their looks. Notes are left out, breaks become spaces,
+/// pictures give their alternative text.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    plain_into(inlines, &mut text);
+    text
+}
+
+/// Appends what [`plain`] gives to `text`.
+pub fn plain_into(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Link { content, .. } => plain_into(content, text),
+            Inline::Image { picture } => text.push_str(picture.alt.as_deref().unwrap_or_default()),
+            Inline::SoftBreak | Inline::LineBreak => text.push(' '),
+            Inline::Note { .. } | Inline::Anchor { .. } => {}
+        }
+    }
+}
+
+impl Inline {
+    /// Plain words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Inline::Text { text: text.into() }
+    }
+
+    /// The inlines inside, if this kind holds some.
+    pub fn content(&self) -> Option<&[Inline]> {
+        match self {
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Link { content, .. } => Some(content),
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Image { .. }
+            | Inline::Note { .. }
+            | Inline::Anchor { .. }
+            | Inline::SoftBreak
+            | Inline::LineBreak => None,
+        }
+    }
+}
+
+impl BlockKind {
+    /// A paragraph of plain words.
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        BlockKind::Paragraph {
+            text: vec![Inline::text(text)],
+        }
+    }
+}

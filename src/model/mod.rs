@@ -1,0 +1,92 @@
+//! The article as plain data. Read this first: every other room makes it, promises
+//! something about it, or turns it into bytes.
+//!
+//! A [`Draft`] is what a reader understood: structure, no promises. An [`Article`] is
+//! what backends get: only `resolve` makes one, and its docs list what
+//! they may rely on. Text is text here: no markup of any format survives in a string.
+//!
+//! To add a kind of block or inline: add the variant, then follow the compiler.
+
+mod asset;
+mod block;
+mod inline;
+mod meta;
+mod pages;
+mod words;
+
+pub use asset::{Asset, AssetId, Media};
+pub use block::{
+    Align, Block, BlockKind, CalloutKind, Cell, Definition, ListItem, ListKind, NumberStyle, Role, Row, Scope,
+    Table,
+};
+pub use inline::{Inline, Picture, Target, plain, plain_into};
+pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};
+pub use pages::{PageMap, PageStart};
+pub use words::Words;
+
+use serde::{Deserialize, Serialize};
+
+/// What a reader understood of a source. Nothing is checked yet: ids may repeat, links
+/// may lead nowhere, pictures may not exist.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What the front matter says.
+    pub meta: Meta,
+    /// The text, in reading order.
+    pub body: Vec<Block>,
+}
+
+/// An article whose promises are kept. A backend may rely on all of them:
+///
+/// - the title is not empty, the language is a known tag;
+/// - every id is unique among headings, figures, tables and anchors;
+/// - every [`Target::Internal`] names an id that exists;
+/// - heading levels start at 1 and never skip one going down;
+/// - every [`Picture`] has an asset that decodes, or none and is shown as a placeholder;
+/// - [`Block::ordinal`]s are unique and ascend in reading order, those of the front
+///   matter's texts before those of the body;
+/// - notes are numbered from 1 in reading order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// What the front matter says, completed.
+    pub meta: Meta,
+    /// The article's language as a BCP 47 tag, for instance `en-GB`.
+    pub lang: String,
+    /// The fixed words of every output, in that language.
+    pub words: Words,
+    /// The text, in reading order.
+    pub body: Vec<Block>,
+    /// The pictures, decoded once to prove that they can be; indexed by [`AssetId`].
+    pub assets: Vec<Asset>,
+    /// What the content does not allow an output to claim.
+    pub doubts: Doubts,
+}
+
+impl Article {
+    /// The title and subtitle as one line of plain text, as catalogues want them.
+    pub fn full_title(&self) -> String {
+        let title = plain(&self.meta.title);
+        match plain(&self.meta.subtitle).as_str() {
+            "" => title,
+            // "Who pays? The price of …" needs no colon of ours.
+            subtitle if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
+            subtitle => format!("{title}: {subtitle}"),
+        }
+    }
+
+    /// The picture behind an id.
+    pub fn asset(&self, id: AssetId) -> &Asset {
+        &self.assets[id.0]
+    }
+}
+
+/// Which claims the content forbids, found by resolving and before anything is rendered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Doubts {
+    /// Pictures without alternative text: no PDF/UA, no level A of PDF/A, no claim in
+    /// the EPUB that text alone suffices.
+    pub missing_alt: usize,
+    /// Pictures that are placeholders.
+    pub missing_pictures: usize,
+}
