@@ -195,9 +195,6 @@ pub struct Table {
     pub head: Vec<Row>,
     /// The other rows.
     pub body: Vec<Row>,
-    /// Where the data are from; set below in small type.
-    #[serde(default)]
-    pub source: Vec<Inline>,
 }
 
 /// How a column's text stands.

@@ -17,8 +17,6 @@ pub struct Words {
     pub table: String,
     /// Before a figure's number.
     pub figure: String,
-    /// Before a table's or figure's source.
-    pub source: String,
     /// Heading of the endnotes.
     pub notes: String,
     /// Heading of the list of contents.
