@@ -10,7 +10,9 @@
 
 pub mod backend;
 pub mod diagnostic;
+pub mod files;
 pub mod layout;
 pub mod model;
 pub mod reader;
+pub mod resolve;
 pub mod style;

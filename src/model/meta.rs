@@ -1,6 +1,6 @@
 //! What is known about the article: the front matter, understood.
 
-use super::{AssetId, Block, Inline};
+use super::{AssetId, Block, Inline, plain};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -82,6 +82,19 @@ pub struct Meta {
     pub other: BTreeMap<String, serde_json::Value>,
     /// Where the front matter stands; empty if there is none.
     pub span: Span,
+}
+
+impl Meta {
+    /// The title and subtitle as one line of plain text, as catalogues want them.
+    pub fn full_title(&self) -> String {
+        let title = plain(&self.title);
+        match plain(&self.subtitle).as_str() {
+            "" => title,
+            // "Who pays? The price of …" needs no colon of ours.
+            subtitle if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
+            subtitle => format!("{title}: {subtitle}"),
+        }
+    }
 }
 
 /// A cover picture that the author names instead of the one that the layout draws.

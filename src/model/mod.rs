@@ -43,8 +43,8 @@ pub struct Draft {
 /// - every [`Target::Internal`] names an id that exists;
 /// - heading levels start at 1 and never skip one going down;
 /// - every [`Picture`] has an asset that decodes, or none and is shown as a placeholder;
-/// - [`Block::ordinal`]s are unique and ascend in reading order, those of the front
-///   matter's texts before those of the body;
+/// - [`Block::ordinal`]s are unique and ascend in reading order: summary, key messages,
+///   body, then what closes the paper (authors' notes, thanks, funding, the house);
 /// - notes are numbered from 1 in reading order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Article {
@@ -65,13 +65,7 @@ pub struct Article {
 impl Article {
     /// The title and subtitle as one line of plain text, as catalogues want them.
     pub fn full_title(&self) -> String {
-        let title = plain(&self.meta.title);
-        match plain(&self.meta.subtitle).as_str() {
-            "" => title,
-            // "Who pays? The price of …" needs no colon of ours.
-            subtitle if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
-            subtitle => format!("{title}: {subtitle}"),
-        }
+        self.meta.full_title()
     }
 
     /// The picture behind an id.

@@ -1,10 +1,11 @@
 //! The fixed words of an output, in the article's language.
 
+use super::Inline;
 use serde::{Deserialize, Serialize};
 
 /// Words that no author writes and every reader sees. Chosen once, in resolving, so that
 /// both outputs agree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Words {
     /// Heading of the key messages.
@@ -52,7 +53,7 @@ pub struct Words {
     /// The article's date as printed; empty without a date.
     pub date: String,
     /// The recommended citation, composed from the metadata.
-    pub citation: String,
+    pub citation: Vec<Inline>,
     /// Names of the kinds of box, by [`super::CalloutKind`] as written in JSON.
     pub callouts: std::collections::BTreeMap<String, String>,
     /// Last parts of an enumeration of people: "A, B and C" has `and`.

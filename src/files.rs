@@ -1,0 +1,159 @@
+//! The library's only door to a disk: a rooted folder, or memory.
+//!
+//! An article may name files beside it and below, never above: content is not trusted.
+//! What is written appears whole or not at all.
+
+#![allow(clippy::disallowed_methods, reason = "this is the door")]
+
+use crate::diagnostic::Source;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// The largest file that an article may bring, in bytes. A picture for print at A3 and
+/// 600 dpi stays below it.
+const LARGEST: u64 = 256 << 20;
+
+/// The files that an article may use.
+#[derive(Debug, Clone)]
+pub struct Files(Root);
+
+#[derive(Debug, Clone)]
+enum Root {
+    Folder(PathBuf),
+    Memory(BTreeMap<String, Vec<u8>>),
+}
+
+impl Files {
+    /// The files in a folder and below it.
+    pub fn folder(path: impl Into<PathBuf>) -> Self {
+        Self(Root::Folder(path.into()))
+    }
+
+    /// The files beside an article's own file.
+    pub fn beside(article: &Path) -> Self {
+        match article.parent() {
+            Some(folder) if folder != Path::new("") => Self::folder(folder),
+            Some(_) | None => Self::folder("."),
+        }
+    }
+
+    /// Files that are not on a disk, by path with `/` between folders.
+    pub fn memory(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self(Root::Memory(files))
+    }
+
+    /// No files at all.
+    pub fn none() -> Self {
+        Self::memory(BTreeMap::new())
+    }
+
+    /// The bytes of a file by its path below the root.
+    ///
+    /// # Errors
+    ///
+    /// If the path leaves the root (absolute, with `..` above it, or through a symbolic
+    /// link), if there is no such file, or if it is larger than 256 MiB.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let inner = inside(path)?;
+        match &self.0 {
+            Root::Memory(files) => files
+                .get(&inner)
+                .cloned()
+                .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such file")),
+            Root::Folder(root) => {
+                let full = root.join(&inner).canonicalize().map_err(plain)?;
+                if !full.starts_with(root.canonicalize().map_err(plain)?) {
+                    return Err(outside());
+                }
+                let file = fs::File::open(full).map_err(plain)?;
+                if !file.metadata()?.is_file() {
+                    return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+                }
+                let mut bytes = Vec::new();
+                file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+                if bytes.len() as u64 > LARGEST {
+                    return Err(io::Error::new(
+                        io::ErrorKind::FileTooLarge,
+                        "it is larger than 256 MiB",
+                    ));
+                }
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+/// Reads an author's file.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn read_source(path: &Path) -> io::Result<Source> {
+    let bytes = fs::read(path).map_err(plain)?;
+    Ok(Source::new(path.display().to_string(), bytes))
+}
+
+/// Writes a file so that it appears whole or not at all, and makes its folder.
+///
+/// The bytes go to a temporary name in the same folder, which is renamed once they are
+/// all there; on an error the temporary file is removed.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(plain)?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // The first error is the one to tell; what is left behind is removed if it can be.
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(plain)
+}
+
+/// The path without `.` and with every `..` undone, if it stays inside.
+fn inside(path: &str) -> io::Result<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    if path.contains(['\\', ':', '\0']) {
+        return Err(outside());
+    }
+    for component in Path::new(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(part) => parts.push(part.to_str().unwrap_or_default()),
+            Component::ParentDir => {
+                parts.pop().ok_or_else(outside)?;
+            }
+            Component::RootDir | Component::Prefix(_) => return Err(outside()),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+fn outside() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "the path leaves the article's folder",
+    )
+}
+
+/// The error in plain words, without the system's number.
+fn plain(error: io::Error) -> io::Error {
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "it may not be opened",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::StorageFull => "the disk is full",
+        _ => return error,
+    };
+    io::Error::new(error.kind(), words)
+}

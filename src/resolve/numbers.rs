@@ -1,0 +1,84 @@
+//! Numbers of sections, figures, tables, notes and blocks, given once for all outputs.
+
+use super::walk::{self, Pass};
+use crate::model::{Block, BlockKind, Meta};
+
+/// Numbers everything in reading order.
+pub(super) fn number(meta: &mut Meta, body: &mut Vec<Block>) {
+    let mut numbers = Numbers {
+        sections_wanted: meta.number_sections,
+        ..Numbers::default()
+    };
+    walk::article(meta, body, &mut numbers);
+}
+
+#[derive(Default)]
+struct Numbers {
+    sections_wanted: bool,
+    /// One counter a level, the outermost first.
+    sections: Vec<u32>,
+    /// The level of the section without a number that the walk is in.
+    unnumbered: Option<u8>,
+    figures: u32,
+    tables: u32,
+    notes: u32,
+    blocks: u32,
+}
+
+impl Numbers {
+    /// The number of the next section at `level`; `None` if it has none or stands under
+    /// a section that has none.
+    fn section(&mut self, level: u8, numbered: bool) -> Option<String> {
+        if self.unnumbered.is_some_and(|outer| level > outer) {
+            return None;
+        }
+        // A section without a number does not disturb the count of its siblings.
+        self.unnumbered = (!numbered).then_some(level);
+        if !numbered {
+            return None;
+        }
+        let depth = usize::from(level);
+        self.sections.resize(depth, 0);
+        self.sections[depth - 1] += 1;
+        let number: Vec<_> = self.sections.iter().map(u32::to_string).collect();
+        Some(number.join("."))
+    }
+}
+
+impl Pass for Numbers {
+    fn block(&mut self, block: &mut Block) {
+        self.blocks += 1;
+        block.ordinal = self.blocks;
+        match &mut block.kind {
+            BlockKind::Heading {
+                level,
+                number,
+                numbered,
+                ..
+            } if self.sections_wanted => *number = self.section(*level, *numbered),
+            BlockKind::Table(table) if !table.caption.is_empty() => {
+                self.tables += 1;
+                table.number = Some(self.tables);
+            }
+            BlockKind::Figure { number, caption, .. } if !caption.is_empty() => {
+                self.figures += 1;
+                *number = Some(self.figures);
+            }
+            BlockKind::Heading { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure { .. }
+            | BlockKind::Paragraph { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::Callout { .. }
+            | BlockKind::Break => {}
+        }
+    }
+
+    fn note(&mut self, number: &mut u32) {
+        self.notes += 1;
+        *number = self.notes;
+    }
+}

@@ -1,0 +1,198 @@
+//! Pictures: read once, decoded once, so that no backend meets one that it cannot show.
+
+use super::walk::{self, Pass};
+use crate::diagnostic::{Code, Report, Span};
+use crate::files::Files;
+use crate::model::{Asset, AssetId, Block, Doubts, Media, Meta, Picture};
+use image::{ImageFormat, ImageReader, Limits};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+/// The most pixels along a side: A0 at 300 dpi, with room.
+const LONGEST_SIDE: u32 = 16_384;
+/// The most memory that decoding one picture may take, in bytes.
+const DECODED: u64 = 512 << 20;
+
+/// Loads every picture that the article names; one that cannot be shown keeps its place
+/// and is reported there.
+pub(super) fn load(
+    meta: &mut Meta,
+    body: &mut Vec<Block>,
+    files: &Files,
+    doubts: &mut Doubts,
+    report: &mut Report,
+) -> Vec<Asset> {
+    let mut loader = Loader {
+        files,
+        doubts,
+        report,
+        assets: Vec::new(),
+        seen: BTreeMap::new(),
+    };
+    if let Some(cover) = &mut meta.cover_image {
+        cover.asset = loader.load(&cover.src, cover.span).map_err(|reason| loader.report_missing(&cover.src, cover.span, &reason)).ok();
+    }
+    walk::article(meta, body, &mut loader);
+    loader.assets
+}
+
+struct Loader<'a> {
+    files: &'a Files,
+    doubts: &'a mut Doubts,
+    report: &'a mut Report,
+    assets: Vec<Asset>,
+    /// What became of a path that was seen before: pictures repeat.
+    seen: BTreeMap<String, Result<AssetId, Reason>>,
+}
+
+/// Why a picture cannot be shown, and what to do.
+#[derive(Debug, Clone)]
+struct Reason {
+    why: String,
+    hint: &'static str,
+}
+
+impl Loader<'_> {
+    fn load(&mut self, src: &str, _span: Span) -> Result<AssetId, Reason> {
+        if let Some(known) = self.seen.get(src) {
+            return known.clone();
+        }
+        let loaded = read(src, self.files).and_then(|bytes| decode(src, bytes)).map(|asset| {
+            self.assets.push(asset);
+            AssetId(self.assets.len() - 1)
+        });
+        self.seen.insert(src.to_owned(), loaded.clone());
+        loaded
+    }
+
+    fn report_missing(&mut self, src: &str, span: Span, reason: &Reason) {
+        self.report.problem(
+            Code::Picture,
+            span,
+            format!("cannot show the picture `{src}`: {}", reason.why),
+        );
+        self.report.hint(reason.hint);
+    }
+}
+
+impl Pass for Loader<'_> {
+    fn picture(&mut self, picture: &mut Picture) {
+        if picture.alt.is_none() {
+            self.doubts.missing_alt += 1;
+            self.report.problem(
+                Code::MissingAlt,
+                picture.span,
+                format!("the picture `{}` has no alternative text", picture.src),
+            );
+            self.report.hint(
+                "say in words what it shows: `![caption](picture.png){alt=\"…\"}`; `alt=\"\"` marks decoration",
+            );
+        }
+        match self.load(&picture.src, picture.span) {
+            Ok(id) => picture.asset = Some(id),
+            Err(reason) => {
+                self.doubts.missing_pictures += 1;
+                self.report_missing(&picture.src, picture.span, &reason);
+            }
+        }
+    }
+}
+
+fn read(src: &str, files: &Files) -> Result<Vec<u8>, Reason> {
+    if src.is_empty() {
+        return Err(Reason {
+            why: "it has no path".into(),
+            hint: "write the picture's path between the round brackets",
+        });
+    }
+    if src.contains("://") || src.starts_with("//") || src.starts_with("data:") {
+        return Err(Reason {
+            why: "it is not a file beside the article, and nothing is fetched".into(),
+            hint: "save the picture beside the article and name that file",
+        });
+    }
+    let path = src.split(['?', '#']).next().unwrap_or(src);
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    files
+        .read(path)
+        .or_else(|error| if decoded == path { Err(error) } else { files.read(&decoded) })
+        .map_err(|error| Reason {
+            why: error.to_string(),
+            hint: "paths of pictures begin at the article's own folder",
+        })
+}
+
+fn decode(src: &str, bytes: Vec<u8>) -> Result<Asset, Reason> {
+    let unknown = || Reason {
+        why: "it is none of PNG, JPEG, GIF, WebP and SVG".into(),
+        hint: "save it in one of these formats",
+    };
+    let (media, width, height) = match image::guess_format(&bytes) {
+        Ok(format) => {
+            let media = match format {
+                ImageFormat::Png => Media::Png,
+                ImageFormat::Jpeg => Media::Jpeg,
+                ImageFormat::Gif => Media::Gif,
+                ImageFormat::WebP => Media::Webp,
+                _ => return Err(unknown()),
+            };
+            let (width, height) = decode_raster(&bytes, format)?;
+            (media, width, height)
+        }
+        Err(_) if looks_like_svg(&bytes) => {
+            let (width, height) = decode_svg(&bytes)?;
+            (Media::Svg, width, height)
+        }
+        Err(_) => return Err(unknown()),
+    };
+    Ok(Asset {
+        src: src.to_owned(),
+        media,
+        width,
+        height,
+        bytes,
+    })
+}
+
+/// Decodes all of it: a header alone does not prove that the rest is there.
+fn decode_raster(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Reason> {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(DECODED);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    match reader.decode() {
+        Ok(picture) => Ok((picture.width(), picture.height())),
+        Err(image::ImageError::Limits(_)) => Err(Reason {
+            why: format!("it is larger than {LONGEST_SIDE} pixels along a side, or needs more than 512 MiB"),
+            hint: "scale it down; 300 pixels an inch at its printed size are enough",
+        }),
+        Err(error) => Err(Reason {
+            why: format!("it is damaged ({})", error.to_string().to_lowercase()),
+            hint: "open it in a picture editor and save it again",
+        }),
+    }
+}
+
+fn looks_like_svg(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    start.contains("<svg") || bytes.starts_with(&[0x1f, 0x8b])
+}
+
+fn decode_svg(bytes: &[u8]) -> Result<(u32, u32), Reason> {
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Err(Reason {
+            why: "it is a compressed SVG".into(),
+            hint: "unpack it (`gunzip`) and name the plain SVG",
+        });
+    }
+    let tree = usvg::Tree::from_data(bytes, &usvg::Options::default()).map_err(|error| Reason {
+        why: format!("it is damaged ({})", error.to_string().to_lowercase()),
+        hint: "open it in a drawing program and save it as plain SVG",
+    })?;
+    let size = tree.size();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are positive and small")]
+    let whole = |side: f32| side.ceil().min(65_535.0) as u32;
+    Ok((whole(size.width()), whole(size.height())))
+}
