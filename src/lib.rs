@@ -4,7 +4,25 @@
 //! bytes ── reader::read ──▶ Draft ── resolve ──▶ Article ── backend::render ──▶ bytes
 //! ```
 //!
-//! Three rooms in a row and one model between them; nothing walks backwards.
+//! Three rooms in a row and one model between them; nothing walks backwards. The library
+//! prints nothing, reads no clock and no environment, and opens no file but those that
+//! [`files`] and [`layout`] are asked for.
+//!
+//! ```
+//! use pamphlet::{Files, Options, Output, Press, Report, Source, render, understand};
+//!
+//! # fn main() -> Result<(), pamphlet::Failed> {
+//! let text = "---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\n---\n\nEveryone does.\n";
+//! let source = Source::new("who-pays.md", text);
+//! let mut report = Report::new();
+//! let article = understand(&source, &Files::none(), &Default::default(), &mut report)?;
+//! let press = Press::default();
+//! let files = render(&article, &press, &[Output::Pdf, Output::Epub], &Options::default(), &mut report)?;
+//! assert!(files[0].bytes.starts_with(b"%PDF-1.7"));
+//! assert!(files[1].bytes.starts_with(b"PK"));
+//! # Ok(())
+//! # }
+//! ```
 
 #![warn(missing_docs)]
 
@@ -16,3 +34,27 @@ pub mod model;
 pub mod reader;
 pub mod resolve;
 pub mod style;
+
+pub use backend::{Options, Output, Press, Rendered, render};
+pub use diagnostic::{Diagnostic, Failed, Report, Severity, Source, Span};
+pub use files::Files;
+pub use layout::Layout;
+pub use model::Article;
+pub use resolve::ResolveOptions;
+pub use style::House;
+
+/// Reads and resolves `source`: the way from an author's bytes to an [`Article`].
+///
+/// # Errors
+///
+/// [`Failed`] if the bytes are not text, the front matter is broken, or the report is
+/// strict and the content has a problem.
+pub fn understand(
+    source: &Source,
+    files: &Files,
+    options: &ResolveOptions,
+    report: &mut Report,
+) -> Result<Article, Failed> {
+    let draft = reader::read(source, report)?;
+    resolve::resolve(draft, files, options, report)
+}

@@ -12,6 +12,7 @@ mod block;
 mod inline;
 mod meta;
 mod pages;
+mod walk;
 mod words;
 
 pub use asset::{Asset, AssetId, Media};

@@ -1,0 +1,146 @@
+//! Which standards a PDF claims: only what its content allows, never by assertion.
+
+use super::world::ArticleWorld;
+use super::{PdfOptions, diagnostics};
+use crate::diagnostic::{Code, Failed, Report};
+use crate::model::Article;
+use serde::{Deserialize, Serialize};
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfStandard, PdfStandards, Timestamp};
+
+/// A standard that a PDF can claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// PDF/UA-1 (ISO 14289-1): every part can be announced.
+    Ua1,
+    /// PDF/A-2a (ISO 19005-2, level A): archivable, with structure.
+    A2a,
+    /// PDF/A-2u (ISO 19005-2, level U): archivable, text can be searched.
+    A2u,
+    /// PDF/A-2b (ISO 19005-2, level B): archivable, looks the same.
+    A2b,
+}
+
+impl Claim {
+    /// As people write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Claim::Ua1 => "PDF/UA-1",
+            Claim::A2a => "PDF/A-2a",
+            Claim::A2u => "PDF/A-2u",
+            Claim::A2b => "PDF/A-2b",
+        }
+    }
+
+    fn standard(self) -> PdfStandard {
+        match self {
+            Claim::Ua1 => PdfStandard::Ua_1,
+            Claim::A2a => PdfStandard::A_2a,
+            Claim::A2u => PdfStandard::A_2u,
+            Claim::A2b => PdfStandard::A_2b,
+        }
+    }
+
+    /// The next weaker claim of the same family.
+    fn weaker(self) -> Option<Self> {
+        match self {
+            Claim::A2a => Some(Claim::A2u),
+            Claim::A2u => Some(Claim::A2b),
+            Claim::Ua1 | Claim::A2b => None,
+        }
+    }
+}
+
+/// Writes the file with the strongest claims that hold, and names each that does not.
+///
+/// `whole` says whether every character has a glyph.
+pub(super) fn export(
+    world: &ArticleWorld<'_>,
+    document: &PagedDocument,
+    article: &Article,
+    whole: bool,
+    options: &PdfOptions,
+    report: &mut Report,
+) -> Result<(Vec<u8>, Vec<Claim>), Failed> {
+    let mut claims = options.claims.clone();
+    if article.meta.date.is_none() {
+        // Resolving has said so.
+        claims.retain(|claim| *claim == Claim::Ua1);
+    }
+    if article.doubts.missing_alt > 0 || article.doubts.missing_pictures > 0 {
+        withhold(&mut claims, Claim::A2u, report, "a picture has no alternative text or cannot be shown");
+    }
+    if !whole {
+        withhold(&mut claims, Claim::A2b, report, "a character has no glyph");
+    }
+    loop {
+        let errors = match write(document, article, &claims) {
+            Ok(bytes) => return Ok((bytes, claims)),
+            Err(errors) => errors,
+        };
+        let reasons: Vec<_> = errors.iter().map(|error| diagnostics::line(world, error)).collect();
+        if claims.is_empty() {
+            let failed = report.error(Code::Layout, None, format!("the PDF cannot be written: {}", reasons.join("; ")));
+            return Err(failed);
+        }
+        let strongest = claims.iter().filter_map(|claim| claim.weaker()).min();
+        withhold(&mut claims, strongest.unwrap_or(Claim::A2b), report, &reasons.join("; "));
+        if strongest.is_none() {
+            claims.clear();
+        }
+    }
+}
+
+/// Gives up PDF/UA and every PDF/A level above `ceiling`, and says so.
+fn withhold(claims: &mut Vec<Claim>, ceiling: Claim, report: &mut Report, reason: &str) {
+    let before = claims.clone();
+    claims.retain(|claim| *claim != Claim::Ua1);
+    for claim in claims.iter_mut() {
+        *claim = (*claim).max(ceiling);
+    }
+    let lost: Vec<_> = before
+        .iter()
+        .filter(|claim| !claims.contains(claim))
+        .map(|claim| claim.as_str())
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let instead = match claims.first() {
+        Some(claim) => format!("it is a tagged {}", claim.as_str()),
+        None => "it is a tagged PDF without a claim".to_owned(),
+    };
+    report.problem(
+        Code::PdfClaim,
+        None,
+        format!("the PDF does not claim {}: {reason}; {instead}", lost.join(" and ")),
+    );
+}
+
+fn write(
+    document: &PagedDocument,
+    article: &Article,
+    claims: &[Claim],
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let standards: Vec<_> = claims.iter().map(|claim| claim.standard()).collect();
+    let standards = PdfStandards::new(&standards).map_err(|error| {
+        vec![SourceDiagnostic::error(typst::syntax::Span::detached(), error.message().clone())]
+    })?;
+    let timestamp = article.meta.date.and_then(|date| {
+        let (year, month, day) = date.first_day();
+        Datetime::from_ymd_hms(year.into(), month, day, 0, 0, 0).map(Timestamp::new_utc)
+    });
+    let options = typst_pdf::PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some(concat!("Pamphlet ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp,
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+}

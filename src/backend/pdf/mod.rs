@@ -1,0 +1,93 @@
+//! The PDF: an [`Article`] typeset by a layout.
+//!
+//! What enters is data: the layout reads the article as JSON and walks it, and no word
+//! of it is ever parsed as Typst. What leaves is the file, the page map that the EPUB
+//! mirrors, and on request the cover.
+
+mod claims;
+mod cover;
+mod diagnostics;
+mod glyphs;
+mod pages;
+mod view;
+mod world;
+
+pub use claims::Claim;
+pub use cover::cover;
+pub use world::TypeCase;
+
+use crate::diagnostic::{Code, Failed, Report};
+use crate::model::{Article, PageMap};
+use crate::style::House;
+use typst_layout::PagedDocument;
+use world::ArticleWorld;
+
+/// How to write the PDF. Every field is meaningful on its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfOptions {
+    /// The standards to claim where the content allows it. Default: PDF/UA-1 and PDF/A-2a.
+    pub claims: Vec<Claim>,
+}
+
+impl Default for PdfOptions {
+    fn default() -> Self {
+        Self {
+            claims: vec![Claim::Ua1, Claim::A2a],
+        }
+    }
+}
+
+/// A finished PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Where its pages begin.
+    pub pages: PageMap,
+    /// What it claims to conform to.
+    pub claims: Vec<Claim>,
+}
+
+/// Typesets `article` and writes it as a tagged PDF.
+///
+/// A standard that the content does not allow is not claimed, and the report says which
+/// and why; the file is made all the same.
+///
+/// # Errors
+///
+/// [`Failed`] if the layout itself is wrong, or if the report is strict and a glyph is
+/// missing or a claim withheld.
+pub fn render(
+    article: &Article,
+    case: &TypeCase,
+    house: &House,
+    options: &PdfOptions,
+    report: &mut Report,
+) -> Result<Pdf, Failed> {
+    let world = ArticleWorld::new(case, "layout", article, house);
+    let document = typeset(&world, report)?;
+    let whole = glyphs::check(&document, case, article, report);
+    let pages = pages::map(&document, case, article);
+    let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
+    report.check()?;
+    Ok(Pdf { bytes, pages, claims })
+}
+
+/// Frees what typesetting remembers. Call it after a few articles: nothing of one paper
+/// helps the next, and each leaves some three megabytes behind.
+pub fn forget() {
+    typst::comemo::evict(0);
+}
+
+fn typeset(world: &ArticleWorld<'_>, report: &mut Report) -> Result<PagedDocument, Failed> {
+    let result = typst::compile::<PagedDocument>(world);
+    for warning in &result.warnings {
+        report.note(Code::Layout, None, diagnostics::line(world, warning));
+    }
+    result.output.map_err(|errors| {
+        let lines: Vec<_> = errors.iter().map(|error| diagnostics::line(world, error)).collect();
+        let failed = report.error(Code::Layout, None, lines.join("; "));
+        report.hint("correct the layout, or choose another with `--layout`");
+        failed
+    })
+}

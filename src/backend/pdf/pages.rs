@@ -1,0 +1,190 @@
+//! Where each printed page begins, read off the finished pages.
+//!
+//! The walker in `layouts/common/nodes.typ` leaves an invisible mark with its ordinal in
+//! front of every block, and marks that say "what follows is not running text" around
+//! notes and side matter. Text that the walker set carries the walker's own span, which
+//! tells it from running heads, labels and list markers.
+
+use super::world::TypeCase;
+use crate::model::{Article, Block, BlockKind, Inline, PageMap, PageStart};
+use std::collections::BTreeMap;
+use typst::foundations::Value;
+use typst::introspection::{MetadataElem, Tag};
+use typst::layout::{Frame, FrameItem};
+use typst::model::Numbering;
+use typst::text::TextItem;
+use typst_layout::{Page, PagedDocument};
+
+/// The mark before matter that stands beside the running text.
+const ASIDE: i64 = -1;
+/// The mark after it.
+const ASIDE_END: i64 = -2;
+
+/// What a walk over a page meets, in drawing order.
+pub(super) enum Seen<'a> {
+    /// A mark: an ordinal, or [`ASIDE`] or [`ASIDE_END`].
+    Mark(i64),
+    /// A run of text.
+    Text(&'a TextItem),
+}
+
+/// Calls `see` for every mark and run of text in a frame.
+pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => walk(&group.frame, see),
+            FrameItem::Text(text) => see(Seen::Text(text)),
+            FrameItem::Tag(Tag::Start(element, _)) => {
+                if let Some(metadata) = element.to_packed::<MetadataElem>()
+                    && let Value::Int(ordinal) = metadata.value
+                    && element.label().is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
+                {
+                    see(Seen::Mark(ordinal));
+                }
+            }
+            FrameItem::Tag(Tag::End(..)) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+        }
+    }
+}
+
+/// Finds the word that begins each page.
+pub(super) fn map(document: &PagedDocument, case: &TypeCase, article: &Article) -> PageMap {
+    let mut reader = Reader {
+        texts: BTreeMap::new(),
+        open: 0,
+        read: 0,
+        furthest: 0,
+    };
+    article.each_block(&mut |block| {
+        reader.texts.insert(block.ordinal, own_characters(block));
+    });
+    let total = document.pages().len();
+    let mut pages: Vec<_> = document
+        .pages()
+        .iter()
+        .map(|page| {
+            let start = reader.page(page, case);
+            PageStart {
+                label: label(page, total),
+                block: start.map_or(reader.open, |(block, _)| block),
+                offset: start.map_or(reader.read, |(_, offset)| offset),
+            }
+        })
+        .collect();
+    if let Some(first) = pages.first_mut() {
+        // Page one begins before the first block, with the masthead and the title.
+        (first.block, first.offset) = (0, 0);
+    }
+    PageMap { pages }
+}
+
+/// Reads pages in order and remembers how far into which block it has come.
+struct Reader {
+    /// Each block's own characters without white space.
+    texts: BTreeMap<u32, Vec<char>>,
+    /// The block being read when the last page ended.
+    open: u32,
+    /// How many of its characters have been read.
+    read: usize,
+    /// The highest ordinal met so far: a mark below it is a repeated table head.
+    furthest: u32,
+}
+
+impl Reader {
+    /// Reads one page and gives the block and offset at which its running text begins;
+    /// `None` if nothing of the article begins or goes on here.
+    fn page(&mut self, page: &Page, case: &TypeCase) -> Option<(u32, usize)> {
+        let mut start = None;
+        let mut asides = 0_u32;
+        let mut repeated = false;
+        walk(&page.frame, &mut |seen| match seen {
+            Seen::Mark(ASIDE) => asides += 1,
+            // A note that runs over from the page before ends here without beginning.
+            Seen::Mark(ASIDE_END) => asides = asides.saturating_sub(1),
+            Seen::Mark(_) if asides > 0 => {}
+            Seen::Mark(ordinal) => {
+                let ordinal = u32::try_from(ordinal).unwrap_or(0);
+                repeated = ordinal <= self.furthest;
+                if !repeated {
+                    (self.open, self.read, self.furthest) = (ordinal, 0, ordinal);
+                    start.get_or_insert((ordinal, 0));
+                }
+            }
+            Seen::Text(item) => {
+                let ours = item.glyphs.first().is_some_and(|glyph| case.is_article_text(glyph.span.0));
+                if asides == 0 && !repeated && ours {
+                    start.get_or_insert((self.open, self.read));
+                    self.consume(&item.text);
+                }
+            }
+        });
+        start
+    }
+
+    /// Follows the open block's own text. Characters that the block does not have next
+    /// were added by typesetting (a hyphen at a line's end) and are passed over.
+    fn consume(&mut self, text: &str) {
+        let Some(own) = self.texts.get(&self.open) else {
+            return;
+        };
+        for char in text.chars().filter(|char| !char.is_whitespace()) {
+            if own.get(self.read) == Some(&char) {
+                self.read += 1;
+            }
+        }
+    }
+}
+
+/// The page's number as printed and as the PDF's page labels give it.
+fn label(page: &Page, total: usize) -> String {
+    match &page.numbering {
+        Some(Numbering::Pattern(pattern)) => {
+            let numbers = if pattern.pieces() > 1 {
+                vec![page.number, total as u64]
+            } else {
+                vec![page.number]
+            };
+            pattern
+                .apply(None, &numbers)
+                .map_or_else(|_| page.number.to_string(), |label| label.to_string())
+        }
+        Some(Numbering::Func(_)) | None => page.number.to_string(),
+    }
+}
+
+/// A block's own characters, white space left out.
+fn own_characters(block: &Block) -> Vec<char> {
+    let mut own = String::new();
+    match &block.kind {
+        BlockKind::Code { text, .. } => own.push_str(text),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure { .. }
+        | BlockKind::Callout { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::Break => words(block.own_text(), &mut own),
+    }
+    own.chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+/// A block's own words: without notes, without what pictures show.
+fn words(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
+            Inline::Image { .. } | Inline::Note { .. } | Inline::Anchor { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Link { content, .. } => words(content, text),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
+
+use crate::model::{Article, Block, Inline, Media, Meta, NotePlacement, Words};
+use crate::style::House;
+use serde::Serialize;
+
+/// What `json("/article.json")` gives to a layout.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct View<'a> {
+    meta: &'a Meta,
+    /// Title and subtitle in one line, for the document's properties.
+    full_title: String,
+    lang: &'a str,
+    /// The first part of `lang`, as Typst wants it.
+    language: &'a str,
+    /// The country of `lang`, if it names one.
+    region: Option<&'a str>,
+    words: &'a Words,
+    body: &'a [Block],
+    assets: Vec<Picture>,
+    /// The notes in order, if they stand after the text; empty if they are footnotes.
+    notes: Vec<NoteView<'a>>,
+    house: &'a House,
+    /// Year, month and day of the document's date; `null` without one.
+    date: Option<[u16; 3]>,
+}
+
+/// A note for the list after the text.
+#[derive(Serialize)]
+struct NoteView<'a> {
+    number: u32,
+    blocks: &'a [Block],
+}
+
+/// A picture by its slot; the bytes are read from `path`.
+#[derive(Serialize)]
+struct Picture {
+    path: String,
+    format: &'static str,
+    width: u32,
+    height: u32,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(article: &'a Article, house: &'a House) -> Self {
+        let mut tag = article.lang.split('-');
+        let language = tag.next().unwrap_or("en");
+        let region = tag.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let assets = article
+            .assets
+            .iter()
+            .enumerate()
+            .map(|(slot, asset)| Picture {
+                path: format!("/assets/{slot}"),
+                format: match asset.media {
+                    Media::Png => "png",
+                    Media::Jpeg => "jpg",
+                    Media::Gif => "gif",
+                    Media::Webp => "webp",
+                    Media::Svg => "svg",
+                },
+                width: asset.width,
+                height: asset.height,
+            })
+            .collect();
+        let date = article.meta.date.map(|date| {
+            let (year, month, day) = date.first_day();
+            [year, month.into(), day.into()]
+        });
+        Self {
+            meta: &article.meta,
+            full_title: article.full_title(),
+            lang: &article.lang,
+            language,
+            region,
+            words: &article.words,
+            body: &article.body,
+            assets,
+            notes: endnotes(article),
+            house,
+            date,
+        }
+    }
+}
+
+/// The notes for the list after the text, in order.
+fn endnotes(article: &Article) -> Vec<NoteView<'_>> {
+    let mut found = Vec::new();
+    if article.meta.notes == NotePlacement::Endnotes {
+        notes(&article.meta.title, &mut found);
+        article.each_block(&mut |block| notes(block.own_text(), &mut found));
+        found.sort_by_key(|note| note.number);
+    }
+    found
+}
+
+fn notes<'a>(inlines: &'a [Inline], found: &mut Vec<NoteView<'a>>) {
+    for inline in inlines {
+        if let Inline::Note { number, blocks, .. } = inline {
+            found.push(NoteView { number: *number, blocks });
+        }
+        notes(inline.content().unwrap_or_default(), found);
+    }
+}

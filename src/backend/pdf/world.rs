@@ -1,0 +1,175 @@
+//! What Typst sees: fonts, one layout, one article as data. Nothing else exists for it.
+
+use super::view::View;
+use crate::layout::{COMMON, Layout};
+use crate::model::Article;
+use crate::style::House;
+use std::collections::HashMap;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+
+macro_rules! faces {
+    ($($path:literal),+ $(,)?) => {
+        &[$(include_bytes!(concat!("../../../fonts/", $path))),+]
+    };
+}
+
+/// The faces compiled in; `fonts/README.md` says what each is for.
+const FACES: &[&[u8]] = faces![
+    "source-serif-4/SourceSerif4-Regular.ttf",
+    "source-serif-4/SourceSerif4-Italic.ttf",
+    "source-serif-4/SourceSerif4-SemiBold.ttf",
+    "source-serif-4/SourceSerif4-SemiBoldItalic.ttf",
+    "source-serif-4/SourceSerif4-Bold.ttf",
+    "source-serif-4/SourceSerif4-BoldItalic.ttf",
+    "source-sans-3/SourceSans3-Light.ttf",
+    "source-sans-3/SourceSans3-Regular.ttf",
+    "source-sans-3/SourceSans3-Italic.ttf",
+    "source-sans-3/SourceSans3-SemiBold.ttf",
+    "source-sans-3/SourceSans3-SemiBoldItalic.ttf",
+    "source-sans-3/SourceSans3-Bold.ttf",
+    "source-code-pro/SourceCodePro-Regular.ttf",
+    "source-code-pro/SourceCodePro-Italic.ttf",
+    "source-code-pro/SourceCodePro-SemiBold.ttf",
+    "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf",
+    "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf",
+    "noto-nastaliq-urdu/NotoNastaliqUrdu-Regular.ttf",
+    "noto-sans-math/NotoSansMath-Regular.ttf",
+    "noto-sans-symbols/NotoSansSymbols-Regular.ttf",
+    "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf",
+    "noto-emoji/NotoEmoji-Regular.ttf",
+];
+
+/// What is loaded once and serves every article: faces, Typst's library, the layout's
+/// files. Shared between threads.
+#[derive(Debug)]
+pub struct TypeCase {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl TypeCase {
+    /// Loads the faces and the files of `layout`.
+    pub fn new(layout: &Layout) -> Self {
+        // Row heads in tables are announced with functions that Typst keeps behind this switch.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_features(features).build();
+        let fonts: Vec<_> = FACES.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
+        let mut case = Self {
+            library: LazyHash::new(library),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            sources: HashMap::new(),
+            files: HashMap::new(),
+        };
+        for (name, bytes) in COMMON {
+            case.add("common", name, bytes);
+        }
+        for (name, bytes) in &layout.files {
+            case.add("layout", name, bytes);
+        }
+        case
+    }
+
+    /// Whether text with this span was set by the shared walker, that is, comes from the
+    /// article and not from a running head, a label or a list marker.
+    pub(super) fn is_article_text(&self, span: typst::syntax::Span) -> bool {
+        span.id() == Some(file_id("/common/nodes.typ"))
+    }
+
+    fn add(&mut self, folder: &str, name: &str, bytes: &[u8]) {
+        let id = file_id(&format!("/{folder}/{name}"));
+        if name.ends_with(".typ")
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            self.sources.insert(id, Source::new(id, text.to_owned()));
+        } else {
+            self.files.insert(id, Bytes::new(bytes.to_vec()));
+        }
+    }
+}
+
+/// The world of one article.
+pub(super) struct ArticleWorld<'a> {
+    case: &'a TypeCase,
+    main: Source,
+    data: Vec<(FileId, Bytes)>,
+}
+
+impl<'a> ArticleWorld<'a> {
+    /// A world in which `entry`, a function of the layout, is given the article.
+    pub(super) fn new(case: &'a TypeCase, entry: &str, article: &Article, house: &House) -> Self {
+        let view = View::new(article, house);
+        let json = serde_json::to_vec(&view).expect("a view holds nothing that JSON cannot");
+        // One name for all articles and slots for pictures: Typst keeps every path it has
+        // ever seen for the life of the process, and has 65,535 of them.
+        let mut data = vec![(file_id("/article.json"), Bytes::new(json))];
+        for (slot, asset) in article.assets.iter().enumerate() {
+            data.push((file_id(&format!("/assets/{slot}")), Bytes::new(asset.bytes.clone())));
+        }
+        let main = Source::new(
+            file_id("/main.typ"),
+            format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
+        );
+        Self { case, main, data }
+    }
+}
+
+impl World for ArticleWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.case.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.case.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
+        self.case
+            .sources
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if let Some((_, bytes)) = self.data.iter().find(|(known, _)| *known == id) {
+            return Ok(bytes.clone());
+        }
+        if let Some(bytes) = self.case.files.get(&id) {
+            return Ok(bytes.clone());
+        }
+        self.source(id).map(Bytes::from_string)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.case.fonts.get(index).cloned()
+    }
+
+    /// The clock is never read: the same input gives the same bytes on every day.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn file_id(path: &str) -> FileId {
+    RootedPath::new(
+        VirtualRoot::Project,
+        VirtualPath::new(path).expect("paths of layouts are names joined by slashes"),
+    )
+    .intern()
+}

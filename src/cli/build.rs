@@ -1,0 +1,146 @@
+//! `pamphlet build`: articles in, files out.
+
+use super::Exit;
+use super::messages::{Format, Messages};
+use clap::{Args, ValueEnum};
+use pamphlet::backend::pdf;
+use pamphlet::diagnostic::Code;
+use pamphlet::model::Date;
+use pamphlet::{Failed, Files, House, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Write each article as PDF and EPUB
+///
+/// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .json. A problem in
+/// the content (a picture that cannot be read, a link to nothing) is a warning and leaves
+/// a visible placeholder.
+#[derive(Args)]
+pub(super) struct Build {
+    /// Articles in Markdown
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What to write
+    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', default_value = "pdf,epub")]
+    to: Vec<Kind>,
+    /// Where to write it
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    /// A built-in layout's name, or a folder with a layout
+    #[arg(long, value_name = "NAME|DIR", default_value = "brief")]
+    layout: String,
+    /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
+    #[arg(long, value_parser = date)]
+    date: Option<Date>,
+    /// The language of articles that name none, for instance en-GB
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+    /// Treat problems in the content as errors
+    #[arg(long)]
+    strict: bool,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Pdf,
+    Epub,
+    Json,
+}
+
+impl From<Kind> for Output {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Pdf => Output::Pdf,
+            Kind::Epub => Output::Epub,
+            Kind::Json => Output::Json,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date looks like 2025-06-01, 2025-06 or 2025".to_owned())
+}
+
+impl Build {
+    pub(super) fn run(self) -> Exit {
+        let messages = Messages::new(self.message_format);
+        let layout = match Layout::find(&self.layout) {
+            Ok(layout) => layout,
+            Err(error) => {
+                messages.usage(&error.to_string());
+                return Exit::Usage;
+            }
+        };
+        if let Some((first, second)) = self.same_name() {
+            messages.usage(&format!(
+                "`{}` and `{}` would write the same files; build them into two folders with `--out`",
+                first.display(),
+                second.display()
+            ));
+            return Exit::Usage;
+        }
+        let press = Press::new(layout, House::default());
+        let mut exit = Exit::Done;
+        for file in &self.files {
+            let mut report = if self.strict { Report::strict() } else { Report::new() };
+            let (source, built) = self.build(file, &press, &mut report);
+            messages.report(&source, &report);
+            match built {
+                Ok(written) => messages.written(&written),
+                Err(_) => exit = Exit::ArticleFailed,
+            }
+            pdf::forget();
+        }
+        exit
+    }
+
+    /// Two inputs whose outputs would have one name.
+    fn same_name(&self) -> Option<(&Path, &Path)> {
+        let mut seen: BTreeMap<_, &Path> = BTreeMap::new();
+        for file in &self.files {
+            if let Some(other) = seen.insert(file.file_stem(), file) {
+                return Some((other, file));
+            }
+        }
+        None
+    }
+
+    fn build(&self, file: &Path, press: &Press, report: &mut Report) -> (Source, Result<Vec<(PathBuf, Rendered)>, Failed>) {
+        let source = match pamphlet::files::read_source(file) {
+            Ok(source) => source,
+            Err(error) => {
+                let failed = report.error(Code::File, None, format!("cannot read the article: {error}"));
+                return (Source::new(file.display().to_string(), ""), Err(failed));
+            }
+        };
+        let built = self.render(file, &source, press, report);
+        let written = built.and_then(|rendered| self.write(file, rendered, report));
+        (source, written)
+    }
+
+    fn render(&self, file: &Path, source: &Source, press: &Press, report: &mut Report) -> Result<Vec<Rendered>, Failed> {
+        let options = ResolveOptions {
+            date: self.date,
+            lang: self.lang.clone(),
+        };
+        let outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        let article = pamphlet::understand(source, &Files::beside(file), &options, report)?;
+        pamphlet::render(&article, press, &outputs, &Options::default(), report)
+    }
+
+    fn write(&self, file: &Path, rendered: Vec<Rendered>, report: &mut Report) -> Result<Vec<(PathBuf, Rendered)>, Failed> {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let mut written = Vec::new();
+        for file in rendered {
+            let path = self.out.join(format!("{stem}.{}", file.output.extension()));
+            if let Err(error) = pamphlet::files::write_whole(&path, &file.bytes) {
+                return Err(report.error(Code::File, None, format!("cannot write `{}`: {error}", path.display())));
+            }
+            written.push((path, file));
+        }
+        Ok(written)
+    }
+}

@@ -1,0 +1,140 @@
+//! Findings and results, for people or for programs.
+//!
+//! People get findings on standard error, drawn as the Rust compiler draws them, and one
+//! line a written file on standard output. Programs get one JSON object a line, findings
+//! and files alike, on standard output.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::ValueEnum;
+use pamphlet::{Diagnostic, Rendered, Report, Severity, Source};
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// How to print.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For reading
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+/// Where messages go.
+pub(super) struct Messages {
+    format: Format,
+    renderer: Renderer,
+}
+
+impl Messages {
+    pub(super) fn new(format: Format) -> Self {
+        let colors = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let renderer = if colors { Renderer::styled() } else { Renderer::plain() };
+        Self { format, renderer }
+    }
+
+    /// Wrong usage that the argument parser could not see.
+    pub(super) fn usage(&self, message: &str) {
+        eprintln!("error: {message}");
+    }
+
+    /// Everything found about one article.
+    pub(super) fn report(&self, source: &Source, report: &Report) {
+        for diagnostic in report.diagnostics() {
+            match self.format {
+                Format::Human => eprintln!("{}\n", self.draw(source, diagnostic)),
+                Format::Json => print_line(&finding(source, diagnostic).to_string()),
+            }
+        }
+    }
+
+    /// The files of one article.
+    pub(super) fn written(&self, written: &[(PathBuf, Rendered)]) {
+        for (path, file) in written {
+            let size = file.bytes.len();
+            match self.format {
+                Format::Human => {
+                    let mut facts = file.facts.clone();
+                    facts.push(format!("{} kB", size.div_ceil(1000)));
+                    print_line(&format!("{}  {}", path.display(), facts.join(", ")));
+                }
+                Format::Json => print_line(
+                    &json!({ "type": "file", "path": path, "bytes": size, "facts": file.facts }).to_string(),
+                ),
+            }
+        }
+    }
+
+    fn draw(&self, source: &Source, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+        let text = String::from_utf8_lossy(&source.bytes);
+        // Spans count in the bytes of the file; in bytes that are no text they mean nothing.
+        let span = diagnostic.span.filter(|_| matches!(text, std::borrow::Cow::Borrowed(_)));
+        let mut group = match span {
+            Some(span) => {
+                let range = first_line(&text, span.start, span.end);
+                Group::with_title(title).element(
+                    Snippet::source(&*text)
+                        .path(&source.path)
+                        .annotation(AnnotationKind::Primary.span(range)),
+                )
+            }
+            None => {
+                let place = match diagnostic.span {
+                    Some(span) => {
+                        let (line, column) = source.line_column(span.start);
+                        format!("{}:{line}:{column}", source.path)
+                    }
+                    None => source.path.clone(),
+                };
+                Group::with_title(title).element(annotate_snippets::Origin::path(place))
+            }
+        };
+        for hint in &diagnostic.hints {
+            group = group.element(Level::HELP.message(hint));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+fn finding(source: &Source, diagnostic: &Diagnostic) -> serde_json::Value {
+    let place = diagnostic.span.map(|span| source.line_column(span.start));
+    let end = diagnostic.span.map(|span| source.line_column(span.end));
+    json!({
+        "type": "diagnostic",
+        "severity": diagnostic.severity.as_str(),
+        "code": diagnostic.code.as_str(),
+        "message": diagnostic.message,
+        "file": source.path,
+        "line": place.map(|(line, _)| line),
+        "column": place.map(|(_, column)| column),
+        "end_line": end.map(|(line, _)| line),
+        "end_column": end.map(|(_, column)| column),
+        "hints": diagnostic.hints,
+    })
+}
+
+/// The part of a span on its first line: a whole section underlined says less.
+fn first_line(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+    let start = floor(text, start.min(text.len()));
+    let end = floor(text, end.clamp(start, text.len()));
+    let line = text[start..end].find('\n').map_or(end, |newline| start + newline);
+    start..line.max(start)
+}
+
+fn floor(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// A line on standard output; a reader that has gone away is no reason to panic.
+fn print_line(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}

@@ -1,0 +1,36 @@
+//! The command line, one file per subcommand. Uses the library's public names only.
+
+mod build;
+mod messages;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Turns an article into a print-quality PDF brief and an EPUB.
+#[derive(Parser)]
+#[command(name = "pamphlet", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Build),
+}
+
+/// How a run ended, as the process says it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Done = 0,
+    ArticleFailed = 1,
+    Usage = 2,
+}
+
+/// Parses the arguments and runs the subcommand. Wrong usage ends the process with 2.
+pub fn run() -> ExitCode {
+    let exit = match Cli::parse().command {
+        Command::Build(build) => build.run(),
+    };
+    ExitCode::from(exit as u8)
+}

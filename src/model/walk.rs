@@ -1,0 +1,82 @@
+//! Reading walks over a finished article, shared by every backend.
+
+use super::{Article, Block, BlockKind, Inline};
+
+impl Article {
+    /// Calls `see` for every block in reading order, nested ones and those of notes too,
+    /// each before what lies inside it.
+    pub fn each_block<'a>(&'a self, see: &mut impl FnMut(&'a Block)) {
+        let meta = &self.meta;
+        blocks(&meta.summary, see);
+        for message in &meta.key_messages {
+            blocks(message, see);
+        }
+        blocks(&self.body, see);
+        for person in &meta.authors {
+            blocks(&person.bio, see);
+        }
+        for part in [
+            &meta.acknowledgements,
+            &meta.funding,
+            &meta.about,
+            &meta.contact,
+            &meta.disclaimer,
+            &meta.imprint,
+        ] {
+            blocks(part, see);
+        }
+    }
+}
+
+impl Block {
+    /// The runs of inlines that are this block's own: not those of blocks inside it.
+    pub fn own_text(&self) -> &[Inline] {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } => text,
+            BlockKind::Table(table) => &table.caption,
+            BlockKind::Figure { caption, .. } => caption,
+            BlockKind::Callout { title, .. } => title,
+            BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::Break => &[],
+        }
+    }
+}
+
+fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
+    for block in list {
+        see(block);
+        notes(block.own_text(), see);
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, see)),
+            BlockKind::Definitions { items } => {
+                for item in items {
+                    blocks(std::slice::from_ref(&item.term), see);
+                    item.descriptions.iter().for_each(|description| blocks(description, see));
+                }
+            }
+            BlockKind::Table(table) => {
+                for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
+                    blocks(&cell.blocks, see);
+                }
+            }
+            BlockKind::Quote { blocks: inner } | BlockKind::Callout { blocks: inner, .. } => blocks(inner, see),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph { .. }
+            | BlockKind::Figure { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break => {}
+        }
+    }
+}
+
+fn notes<'a>(inlines: &'a [Inline], see: &mut impl FnMut(&'a Block)) {
+    for inline in inlines {
+        if let Inline::Note { blocks: inner, .. } = inline {
+            blocks(inner, see);
+        }
+        notes(inline.content().unwrap_or_default(), see);
+    }
+}
