@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Times whole programs on the same article, in one run: `pamphlet build` (PDF and EPUB),
+# `typst compile` on hand-written markup (PDF), and pandoc (PDF through Typst, and EPUB).
+#
+#   benches/peers.sh [ROUNDS]       15 rounds unless told otherwise
+#
+# Installs Typst and pandoc into target/peers unless they are there; the first run compiles
+# Typst, which takes many minutes. Needs cargo and python3. $PAMPHLET, $TYPST and $PANDOC name
+# other programs to time.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+peers=target/peers
+typst=0.15.1
+pypandoc=1.17 # brings pandoc 3.9
+
+article=${ARTICLE:-content/forging-stability.md}
+[ -f "$article" ] || { echo "$article is not there" >&2; exit 2; }
+
+if [ -z "${PAMPHLET:-}" ]; then
+  cargo build --release --quiet
+  PAMPHLET=${CARGO_TARGET_DIR:-target}/release/pamphlet
+fi
+if [ -z "${TYPST:-}" ]; then
+  TYPST=$peers/bin/typst
+  [ -x "$TYPST" ] || cargo install typst-cli --version "$typst" --locked --root "$peers"
+fi
+if [ -z "${PANDOC:-}" ]; then
+  venv=$peers/venv-$pypandoc
+  [ -x "$venv/pandoc" ] || {
+    python3 -m venv "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "pypandoc_binary==$pypandoc"
+    ln -s "$("$venv/bin/python" -c 'import pypandoc; print(pypandoc.get_pandoc_path())')" "$venv/pandoc"
+  }
+  PANDOC=$venv/pandoc
+fi
+
+exec python3 benches/peers/measure.py \
+  --pamphlet "$PAMPHLET" --typst "$TYPST" --pandoc "$PANDOC" --article "$article" --rounds "${1:-15}"
