@@ -190,6 +190,8 @@ codes! {
     Picture = "picture",
     /// A picture has no alternative text.
     MissingAlt = "missing-alt",
+    /// A row has more cells than its table has columns; the table grows.
+    TableRow = "table-row",
     /// A table has no header row, so its cells cannot be announced.
     TableHeader = "table-header",
     /// No face has this character.

@@ -1,0 +1,273 @@
+//! Raw HTML to the model. The parser is a browser's (html5ever, by way of `scraper`), so
+//! nothing that an author forgets to close can lose text.
+//!
+//! A [`Fragment`] is HTML with slots: elements that stand for content which is already
+//! built, because Markdown may stand between tags and tags between words. [`flow`] makes
+//! blocks of a fragment, [`phrasing`] makes running text.
+//!
+//! To add an element: give it a place in [`convert`].
+
+mod convert;
+mod table;
+pub(in crate::reader) mod tags;
+
+use super::markdown::settle;
+use crate::diagnostic::{Code, Report, Span};
+use crate::model::{Block, BlockKind, Inline};
+use convert::Converter;
+use scraper::Html;
+use tags::Token;
+
+/// HTML with finished content between its tags.
+#[derive(Debug)]
+pub(super) struct Fragment {
+    html: String,
+    slots: Vec<Slot>,
+    name: String,
+    /// How deep the tags nest, counted without understanding them.
+    depth: usize,
+    deepest: usize,
+    troubles: Vec<Trouble>,
+    /// Raw elements that opened inside running text, by name; their content is slots.
+    dropped_from: Option<(String, usize)>,
+}
+
+/// Content that is already in the model.
+#[derive(Debug)]
+enum Slot {
+    Blocks(Vec<Block>),
+    Inlines(Vec<Inline>),
+    Taken,
+}
+
+#[derive(Debug, PartialEq)]
+enum Trouble {
+    OpenComment,
+    Instruction,
+    Dropped(String),
+}
+
+/// Where a fragment stands in the source.
+pub(super) struct Origin<'a> {
+    whole: Span,
+    /// The source of the whole span, where it is known exactly.
+    source: &'a str,
+    /// How deep the fragment stands already.
+    level: usize,
+}
+
+impl<'a> Origin<'a> {
+    /// A fragment in `whole`, whose text is `source` (empty if it is not to be had).
+    pub fn new(whole: Span, source: &'a str, level: usize) -> Self {
+        Self { whole, source, level }
+    }
+
+    /// The `count`th tag of that name, or the whole fragment.
+    fn locate(&self, name: &str, count: usize) -> Span {
+        let tags = tags::tokens(self.source).into_iter().filter_map(|token| match token {
+            Token::Tag { name: found, range, close: false, .. } if found == name => Some(range),
+            _ => None,
+        });
+        let mut tags = tags.skip(count);
+        // The source begins where the span does, up to line ends in front of it.
+        let shift = self.source.len() - self.source.trim_start_matches(['\n', '\r']).len();
+        match tags.next() {
+            Some(range) if range.start >= shift => {
+                Span::new(self.whole.start + range.start - shift, self.whole.start + range.end - shift)
+            }
+            _ => self.whole,
+        }
+    }
+}
+
+/// A name for slots that the text does not contain.
+pub(super) fn slot_name(text: &str) -> String {
+    let mut name = String::from("pamphlet-slot");
+    while text.contains(&name) {
+        name.push('x');
+    }
+    name
+}
+
+/// Nesting that html5ever would walk again and again; a page never comes close.
+const DEEPEST_TAGS: usize = 256;
+
+impl Fragment {
+    /// An empty fragment whose slots are elements called `name`.
+    pub fn new(name: &str) -> Self {
+        Self {
+            html: String::new(),
+            slots: Vec::new(),
+            name: name.to_string(),
+            depth: 0,
+            deepest: 0,
+            troubles: Vec::new(),
+            dropped_from: None,
+        }
+    }
+
+    /// Adds the author's HTML.
+    pub fn push_html(&mut self, html: &str) {
+        let html = html.replace('\0', "\u{fffd}");
+        let mut at = 0;
+        for token in tags::tokens(&html) {
+            match token {
+                Token::Tag { name, range, close, empty } => {
+                    if close {
+                        self.depth = self.depth.saturating_sub(1);
+                    } else if !empty {
+                        self.depth += 1;
+                        self.deepest = self.deepest.max(self.depth);
+                    }
+                    if self.is_lonely_raw_tag(&html, &name, &range, close) {
+                        self.html.push_str(&html[at..range.start]);
+                        at = range.end;
+                    }
+                }
+                Token::Comment { range, open } => {
+                    self.html.push_str(&html[at..range.start]);
+                    at = range.end;
+                    if open {
+                        self.troubles.push(Trouble::OpenComment);
+                    }
+                }
+                Token::Instruction { range } => {
+                    self.html.push_str(&html[at..range.start]);
+                    at = range.end;
+                    self.troubles.push(Trouble::Instruction);
+                }
+            }
+        }
+        self.html.push_str(&html[at..]);
+    }
+
+    /// Running text comes tag by tag: the content of `<script>` is slots then, which the
+    /// HTML parser would take as the script's text. They are taken out here, once the
+    /// closing tag proves that there is one.
+    fn is_lonely_raw_tag(&mut self, html: &str, name: &str, range: &std::ops::Range<usize>, close: bool) -> bool {
+        if !tags::is_raw(name) || range.len() != html.len() {
+            return false;
+        }
+        match self.dropped_from.take() {
+            Some((opened, first)) if close && opened == name => {
+                for slot in self.slots.iter_mut().skip(first) {
+                    *slot = Slot::Taken;
+                }
+                self.troubles.push(Trouble::Dropped(name.to_string()));
+            }
+            before => {
+                self.dropped_from = if close { before } else { Some((name.to_string(), self.slots.len())) };
+            }
+        }
+        true
+    }
+
+    /// Adds finished running text.
+    pub fn push_inlines(&mut self, inlines: Vec<Inline>) {
+        if !inlines.is_empty() {
+            self.push_slot(Slot::Inlines(inlines));
+        }
+    }
+
+    /// Adds finished blocks.
+    pub fn push_blocks(&mut self, blocks: Vec<Block>) {
+        if !blocks.is_empty() {
+            self.push_slot(Slot::Blocks(blocks));
+        }
+    }
+
+    fn push_slot(&mut self, slot: Slot) {
+        self.html.push_str(&format!("<{0} n={1}></{0}>", self.name, self.slots.len()));
+        self.slots.push(slot);
+    }
+
+    /// The HTML without its tags, for what no parser should be given.
+    fn without_tags(&mut self) {
+        let mut text = String::new();
+        let mut at = 0;
+        for token in tags::tokens(&self.html) {
+            let Token::Tag { name, range, .. } = token else {
+                continue;
+            };
+            if name != self.name {
+                text.push_str(&self.html[at..range.start]);
+                text.push(' ');
+                at = range.end;
+            }
+        }
+        text.push_str(&self.html[at..]);
+        self.html = text;
+    }
+
+    fn report(&mut self, origin: &Origin, report: &mut Report) {
+        if self.deepest > DEEPEST_TAGS {
+            report.problem(Code::Nesting, origin.whole, "HTML nested this deeply is set as plain text");
+            report.hint("use fewer elements inside each other");
+            self.without_tags();
+        }
+        for trouble in std::mem::take(&mut self.troubles) {
+            match trouble {
+                Trouble::OpenComment => {
+                    report.problem(Code::HtmlDropped, origin.whole, "this comment is not closed; everything after it is left out");
+                    report.hint("end it with `-->`");
+                }
+                Trouble::Instruction => {
+                    report.problem(Code::HtmlDropped, origin.whole, "instructions to other programs (`<?…?>`, `<!…>`) are left out");
+                    report.hint("remove it");
+                }
+                Trouble::Dropped(name) => convert::report_dropped(&name, origin.whole, report),
+            }
+        }
+    }
+}
+
+/// Blocks of a fragment.
+pub(super) fn flow(mut fragment: Fragment, origin: &Origin, report: &mut Report) -> Vec<Block> {
+    fragment.report(origin, report);
+    let html = Html::parse_fragment(&fragment.html);
+    let mut converter = Converter::new(fragment.name, fragment.slots, origin, report);
+    let mut blocks = converter.flow(*html.root_element());
+    blocks.extend(converter.leftover_blocks());
+    settle(blocks)
+}
+
+/// Running text of a fragment: blocks in it keep their words.
+pub(super) fn phrasing(mut fragment: Fragment, origin: &Origin, report: &mut Report) -> Vec<Inline> {
+    fragment.report(origin, report);
+    let html = Html::parse_fragment(&fragment.html);
+    let mut converter = Converter::new(fragment.name, fragment.slots, origin, report);
+    let mut inlines = converter.phrasing(*html.root_element());
+    for block in converter.leftover_blocks() {
+        inlines.extend(super::markdown::words_of(block));
+    }
+    inlines
+}
+
+/// A paragraph or a figure from running text, without the white space at its edges.
+fn paragraph(span: Span, text: Vec<Inline>) -> Option<Block> {
+    let mut text = text;
+    convert::trim(&mut text);
+    if text.is_empty() {
+        return None;
+    }
+    let is_picture = |inline: &Inline| matches!(inline, Inline::Image { .. });
+    let is_space = |inline: &Inline| match inline {
+        Inline::Text { text } => text.trim().is_empty(),
+        Inline::SoftBreak | Inline::LineBreak => true,
+        _ => false,
+    };
+    if text.iter().any(is_picture) && text.iter().all(|inline| is_picture(inline) || is_space(inline)) {
+        let pictures = text.into_iter().filter_map(|inline| match inline {
+            Inline::Image { picture } => Some(picture),
+            _ => None,
+        });
+        let kind = BlockKind::Figure {
+            id: String::new(),
+            number: None,
+            pictures: pictures.collect(),
+            caption: Vec::new(),
+        };
+        return Some(Block::new(span, kind));
+    }
+    Some(Block::new(span, BlockKind::Paragraph { text }))
+}

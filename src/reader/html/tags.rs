@@ -1,0 +1,136 @@
+//! Where the tags of a piece of HTML are, without understanding them: enough to see what
+//! is still open, and to take away what is no text.
+
+use std::ops::Range;
+
+/// One piece of markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reader) enum Token {
+    /// `<name …>` or `</name>`.
+    Tag {
+        /// In lower case.
+        name: String,
+        range: Range<usize>,
+        /// Whether it is `</name>`.
+        close: bool,
+        /// Whether it never has content: `<br>`, `<x/>`.
+        empty: bool,
+    },
+    /// `<!-- … -->`.
+    Comment {
+        range: Range<usize>,
+        /// Whether its end is missing.
+        open: bool,
+    },
+    /// `<?…?>`, `<!…>`, `<![CDATA[…]]>`: nothing that a reader of the page sees.
+    Instruction { range: Range<usize> },
+}
+
+/// Elements without content.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements whose content is no markup.
+const RAW: &[&str] =
+    &["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext"];
+
+/// Whether the content of an element is taken as it is, tags included.
+pub(in crate::reader) fn is_raw(name: &str) -> bool {
+    RAW.contains(&name)
+}
+
+/// Elements that the model has a node for and that may go on over blank lines.
+pub(in crate::reader) fn holds_blocks(name: &str) -> bool {
+    matches!(name, "table" | "figure" | "ul" | "ol" | "dl" | "details" | "blockquote")
+}
+
+/// All markup in order. What is not closed ends with the text.
+pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = html.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + offset;
+        let rest = &html[start..];
+        let upto = |needle: &str, from: usize| {
+            rest.get(from..).and_then(|tail| tail.find(needle)).map(|found| start + from + found + needle.len())
+        };
+        if rest.starts_with("<!--") {
+            // `<!-->` and `<!--->` are whole comments.
+            let end = if rest.starts_with("<!-->") {
+                Some(start + 5)
+            } else if rest.starts_with("<!--->") {
+                Some(start + 6)
+            } else {
+                upto("-->", 4)
+            };
+            at = end.unwrap_or(html.len());
+            tokens.push(Token::Comment { range: start..at, open: end.is_none() });
+        } else if rest.starts_with("<![CDATA[") {
+            at = upto("]]>", 9).unwrap_or(html.len());
+            tokens.push(Token::Instruction { range: start..at });
+        } else if rest.starts_with("<?") {
+            at = upto("?>", 2).unwrap_or(html.len());
+            tokens.push(Token::Instruction { range: start..at });
+        } else if rest.starts_with("<!") {
+            at = upto(">", 2).unwrap_or(html.len());
+            tokens.push(Token::Instruction { range: start..at });
+        } else if let Some((tag, end)) = tag(html, start) {
+            at = end;
+            if let Token::Tag { name, close: false, empty: false, .. } = &tag
+                && is_raw(name)
+            {
+                at += raw_length(&html[end..], name);
+            }
+            tokens.push(tag);
+        } else {
+            at = start + 1;
+        }
+    }
+    tokens
+}
+
+fn tag(html: &str, start: usize) -> Option<(Token, usize)> {
+    let bytes = html.as_bytes();
+    let close = bytes.get(start + 1) == Some(&b'/');
+    let name_start = start + 1 + usize::from(close);
+    if !bytes.get(name_start)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut at = name_start;
+    while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"/><".contains(byte)) {
+        at += 1;
+    }
+    let name = html[name_start..at].to_ascii_lowercase();
+    let mut quote = None;
+    let mut after_equals = false;
+    loop {
+        let byte = *bytes.get(at)?;
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if (byte == b'"' || byte == b'\'') && after_equals => quote = Some(byte),
+            None if byte == b'>' => break,
+            None => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            after_equals = byte == b'=';
+        }
+        at += 1;
+    }
+    let empty = VOID.contains(&name.as_str()) || bytes.get(at - 1) == Some(&b'/');
+    Some((Token::Tag { name, range: start..at + 1, close, empty }, at + 1))
+}
+
+/// How far the content of a raw element goes, without its closing tag.
+fn raw_length(html: &str, name: &str) -> usize {
+    let mut at = 0;
+    while let Some(found) = html[at..].find("</") {
+        let after = at + found + 2;
+        if html.get(after..after + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name)) {
+            return at + found;
+        }
+        at = after;
+    }
+    html.len()
+}

@@ -1,0 +1,330 @@
+//! What is only known once the neighbours are: captions beside tables, anchors that
+//! belong to the next block, text that runs together.
+
+use super::attributes::{self, Attributes};
+use crate::model::{Block, BlockKind, Inline, Scope, plain};
+
+/// Adds an inline; text joins text.
+pub(in crate::reader) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), inline) {
+        (_, Inline::Text { text }) if text.is_empty() => {}
+        (Some(Inline::Text { text }), Inline::Text { text: more }) => text.push_str(&more),
+        (_, inline) => inlines.push(inline),
+    }
+}
+
+/// Adds plain words.
+pub(in crate::reader) fn push_text(inlines: &mut Vec<Inline>, text: &str) {
+    push(inlines, Inline::text(text));
+}
+
+/// Moves the notes in `content`, at any depth, to the end of `notes`.
+pub(super) fn take_notes(content: Vec<Inline>, notes: &mut Vec<Inline>) {
+    for inline in content {
+        match inline {
+            Inline::Note { .. } => notes.push(inline),
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Link { content, .. } => take_notes(content, notes),
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Image { .. }
+            | Inline::Anchor { .. }
+            | Inline::SoftBreak
+            | Inline::LineBreak => {}
+        }
+    }
+}
+
+/// `[words]{.class #id}`: the looks that the model knows, else the words alone.
+pub(super) fn bracketed_span(attributes: Attributes, content: Vec<Inline>) -> Vec<Inline> {
+    let has = |names: &[&str]| attributes.classes.iter().any(|class| names.contains(&class.as_str()));
+    let mut inlines = Vec::new();
+    if let Some(id) = attributes.id.clone() {
+        inlines.push(Inline::Anchor { id });
+    }
+    if content.is_empty() {
+        return inlines;
+    }
+    if has(&["smallcaps", "small-caps", "sc"]) {
+        inlines.push(Inline::SmallCaps { content });
+    } else if has(&["underline", "ul"]) {
+        inlines.push(Inline::Underline { content });
+    } else if has(&["mark", "highlight"]) {
+        inlines.push(Inline::Highlight { content });
+    } else {
+        inlines.extend(content);
+    }
+    inlines
+}
+
+/// The words of a block where only running text can stand.
+pub(in crate::reader) fn words_of(block: Block) -> Vec<Inline> {
+    match block.kind {
+        BlockKind::Paragraph { text } | BlockKind::Heading { text, .. } => text,
+        BlockKind::List { items, .. } => words_of_all(items.into_iter().flat_map(|item| item.blocks)),
+        BlockKind::Definitions { items } => words_of_all(
+            items.into_iter().flat_map(|item| std::iter::once(item.term).chain(item.descriptions.into_iter().flatten())),
+        ),
+        BlockKind::Table(table) => {
+            let rows = table.head.into_iter().chain(table.body);
+            let mut words = table.caption;
+            let cells = words_of_all(rows.flat_map(|row| row.cells).flat_map(|cell| cell.blocks));
+            if !words.is_empty() && !cells.is_empty() {
+                words.push(Inline::LineBreak);
+            }
+            words.extend(cells);
+            words
+        }
+        BlockKind::Figure { pictures, caption, .. } => {
+            let mut words: Vec<Inline> =
+                pictures.into_iter().map(|picture| Inline::Image { picture }).collect();
+            words.extend(caption);
+            words
+        }
+        BlockKind::Code { text, .. } => vec![Inline::Code { text }],
+        BlockKind::Quote { blocks } => words_of_all(blocks),
+        BlockKind::Callout { title, blocks, .. } => {
+            let mut words = title;
+            if !words.is_empty() && !blocks.is_empty() {
+                words.push(Inline::LineBreak);
+            }
+            words.extend(words_of_all(blocks));
+            words
+        }
+        BlockKind::Break => Vec::new(),
+    }
+}
+
+/// The words of several blocks, each on its own line.
+pub(in crate::reader) fn words_of_all(blocks: impl IntoIterator<Item = Block>) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for block in blocks {
+        let words = words_of(block);
+        if !all.is_empty() && !words.is_empty() {
+            all.push(Inline::LineBreak);
+        }
+        all.extend(words);
+    }
+    all
+}
+
+/// Finishes a sequence of blocks.
+pub(in crate::reader) fn settle(blocks: Vec<Block>) -> Vec<Block> {
+    hand_on_anchors(take_captions(blocks))
+}
+
+/// Pandoc's captions: a paragraph `Table: …` beside a table, or `: …` below it.
+fn take_captions(mut blocks: Vec<Block>) -> Vec<Block> {
+    if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_))) {
+        return blocks;
+    }
+    let mut at = 0;
+    while at < blocks.len() {
+        if is_bare_table(&blocks[at]) {
+            let above = at.checked_sub(1).filter(|&above| caption_of(&blocks[above]) == Some(true));
+            let below = Some(at + 1).filter(|&below| {
+                let is_caption = blocks.get(below).is_some_and(|block| caption_of(block).is_some());
+                // Between two tables a caption belongs to the lower one, unless that has
+                // one of its own further down.
+                let next_wants_it = blocks.get(below).is_some_and(|block| caption_of(block) == Some(true))
+                    && blocks.get(below + 1).is_some_and(is_bare_table)
+                    && blocks.get(below + 2).and_then(caption_of).is_none();
+                is_caption && !next_wants_it
+            });
+            if let Some(caption) = above.or(below) {
+                let caption = blocks.remove(caption);
+                let table = if above.is_some() { at - 1 } else { at };
+                give_caption(&mut blocks[table], caption);
+                at = table;
+            }
+        }
+        at += 1;
+    }
+    blocks
+}
+
+fn is_bare_table(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Table(table) if table.caption.is_empty())
+}
+
+/// Whether a paragraph is a caption: `Some(true)` for `Table: …`, `Some(false)` for `: …`.
+fn caption_of(block: &Block) -> Option<bool> {
+    let BlockKind::Paragraph { text } = &block.kind else {
+        return None;
+    };
+    let Some(Inline::Text { text }) = text.first() else {
+        return None;
+    };
+    if text.starts_with("Table:") || text.starts_with("table:") {
+        Some(true)
+    } else if text.starts_with(": ") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+fn give_caption(block: &mut Block, caption: Block) {
+    let (BlockKind::Table(table), BlockKind::Paragraph { mut text }) = (&mut block.kind, caption.kind) else {
+        return;
+    };
+    block.span = block.span.to(caption.span);
+    if let Some(Inline::Text { text: first }) = text.first_mut() {
+        let marker = first.find(':').map_or(0, |colon| colon + 1);
+        *first = first[marker..].trim_start().to_string();
+        if first.is_empty() {
+            text.remove(0);
+            while matches!(text.first(), Some(Inline::SoftBreak)) {
+                text.remove(0);
+            }
+        }
+    }
+    if let Some(Inline::Text { text: last }) = text.last_mut() {
+        let straight = last.replace(['“', '”'], "\"");
+        if let Some((attributes, _)) = attributes::parse_trailing(&straight)
+            && let Some(start) = last.rfind('{')
+        {
+            last.truncate(start);
+            let kept = last.trim_end().len();
+            last.truncate(kept);
+            if last.is_empty() {
+                text.pop();
+            }
+            table.id = attributes.id.clone().unwrap_or_default();
+            if attributes.get("header-column") == Some("true") {
+                for cell in table.body.iter_mut().filter_map(|row| row.cells.first_mut()) {
+                    cell.scope = Some(Scope::Row);
+                }
+            }
+        }
+    }
+    table.caption = text;
+}
+
+/// A paragraph of anchors alone would be an empty line: they move into the next block,
+/// or the last one at the end.
+fn hand_on_anchors(blocks: Vec<Block>) -> Vec<Block> {
+    let only_anchors = |block: &Block| match &block.kind {
+        BlockKind::Paragraph { text } => {
+            let mut anchors = 0;
+            text.iter().all(|inline| match inline {
+                Inline::Anchor { .. } => {
+                    anchors += 1;
+                    true
+                }
+                Inline::Text { text } => text.trim().is_empty(),
+                Inline::SoftBreak | Inline::LineBreak => true,
+                _ => false,
+            }) && anchors > 0
+        }
+        _ => false,
+    };
+    if !blocks.iter().any(only_anchors) {
+        return blocks;
+    }
+    let mut settled: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut waiting = Vec::new();
+    for block in blocks {
+        if only_anchors(&block) {
+            waiting.push(block);
+            continue;
+        }
+        settled.push(block);
+        let at = settled.len() - 1;
+        for anchors in std::mem::take(&mut waiting).into_iter().rev() {
+            for id in anchor_ids(&anchors).into_iter().rev() {
+                place_id(&mut settled[at..], id);
+            }
+        }
+    }
+    for anchors in waiting {
+        if settled.is_empty() {
+            settled.push(anchors);
+            continue;
+        }
+        let last = settled.len() - 1;
+        for id in anchor_ids(&anchors) {
+            place_id(&mut settled[last..], id);
+        }
+    }
+    settled
+}
+
+fn anchor_ids(block: &Block) -> Vec<String> {
+    let BlockKind::Paragraph { text } = &block.kind else {
+        return Vec::new();
+    };
+    let ids = text.iter().filter_map(|inline| match inline {
+        Inline::Anchor { id } => Some(id.clone()),
+        _ => None,
+    });
+    ids.collect()
+}
+
+/// Gives the first of `blocks` an id: its own where it has one to give, else an anchor
+/// in its first words. An id that finds no place is dropped; nothing shows it.
+pub(in crate::reader) fn place_id(blocks: &mut [Block], id: String) {
+    let Some(first) = blocks.first_mut() else {
+        return;
+    };
+    let anchor = |id| Inline::Anchor { id };
+    match &mut first.kind {
+        BlockKind::Heading { id: own, text, .. } => {
+            if own.is_empty() {
+                *own = id;
+            } else {
+                text.insert(0, anchor(id));
+            }
+        }
+        BlockKind::Figure { id: own, caption, .. } => {
+            if own.is_empty() {
+                *own = id;
+            } else if !caption.is_empty() {
+                caption.insert(0, anchor(id));
+            }
+        }
+        BlockKind::Table(table) => {
+            if table.id.is_empty() {
+                table.id = id;
+            } else if !plain(&table.caption).is_empty() {
+                table.caption.insert(0, anchor(id));
+            }
+        }
+        BlockKind::Paragraph { text } => text.insert(0, anchor(id)),
+        BlockKind::Quote { blocks } | BlockKind::Callout { blocks, .. } => place_id(blocks, id),
+        BlockKind::List { items, .. } => {
+            if let Some(item) = items.first_mut() {
+                place_id(&mut item.blocks, id);
+            }
+        }
+        BlockKind::Definitions { items } => {
+            if let Some(item) = items.first_mut() {
+                place_id(std::slice::from_mut(&mut item.term), id);
+            }
+        }
+        BlockKind::Code { .. } | BlockKind::Break => {
+            if blocks.len() > 1 {
+                place_id(&mut blocks[1..], id);
+            }
+        }
+    }
+}
+
+/// What an attribute line says of the block above it.
+pub(super) fn apply_attributes(block: &mut Block, attributes: &Attributes) {
+    if let BlockKind::Heading { level, id, text, .. } = &mut block.kind {
+        let own = attributes.id.clone().unwrap_or_else(|| std::mem::take(id));
+        block.kind = crate::reader::sections::heading(*level, own, &attributes.classes, std::mem::take(text));
+        return;
+    }
+    if let Some(id) = &attributes.id {
+        place_id(std::slice::from_mut(block), id.clone());
+    }
+}
