@@ -103,10 +103,12 @@ impl<'a> Text<'a> {
     /// a role carry a name: a landmark for each section would drown the real ones.
     fn section(&mut self, role: Role, id: &str, text: &[Inline]) {
         let Some((epub_type, aria)) = semantics(role) else {
-            return self.xml.start("section", &[]);
+            self.xml.start("section", &[]);
+            return self.xml.line();
         };
         if !self.announced.insert((aria, label(text))) {
-            return self.xml.start("section", &[]);
+            self.xml.start("section", &[]);
+            return self.xml.line();
         }
         let id = self.id(id);
         self.xml.start(
@@ -357,7 +359,7 @@ fn container(kind: CalloutKind) -> (&'static str, Option<&'static str>, Option<&
             ("section", Some("notice"), Some("doc-notice"))
         }
         CalloutKind::KeyMessages | CalloutKind::Recommendations => ("section", None, None),
-        CalloutKind::CaseStudy => ("aside", Some("case-study"), Some("doc-example")),
+        CalloutKind::CaseStudy => ("aside", None, Some("doc-example")),
         CalloutKind::PullQuote => ("aside", Some("pullquote"), Some("doc-pullquote")),
     }
 }

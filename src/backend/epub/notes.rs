@@ -79,7 +79,7 @@ impl<'a> Text<'a> {
             &[
                 ("epub:type", "footnote"),
                 ("role", "doc-footnote"),
-                ("class", "note"),
+                ("class", "endnote"),
                 ("id", &id),
             ],
         );

@@ -28,14 +28,6 @@ pub(super) fn page(article: &Article, title: &str, body_class: &str) -> Xml {
     xml.element("title", &[], title);
     xml.line();
     xml.empty(
-        "meta",
-        &[
-            ("name", "viewport"),
-            ("content", "width=device-width, initial-scale=1"),
-        ],
-    );
-    xml.line();
-    xml.empty(
         "link",
         &[("rel", "stylesheet"), ("type", "text/css"), ("href", STYLESHEET)],
     );

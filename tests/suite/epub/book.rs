@@ -125,7 +125,9 @@ pub fn nodes(xml: &str) -> Vec<Node> {
                 continue;
             }
         };
-        all += words.chars().count();
+        if !open.is_empty() {
+            all += words.chars().count();
+        }
         for &at in &open {
             nodes[at].text.push_str(&words);
         }

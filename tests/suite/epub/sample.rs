@@ -759,7 +759,7 @@ pub fn kitchen_sink_pages(article: &Article) -> PageMap {
             ("6", "Defense Ties", 0),
             ("7", "fn main", 9),
             ("8", "Muhammad Jahanzaib", 0),
-            ("9", "The partnership", 12),
+            ("9", "The partnership", 14),
             ("10", "Thanks.", 0),
         ],
     )
