@@ -1,3 +1,4 @@
-//! One binary for all integration tests, so that they link once.
+//! All integration tests in one binary, so that they link once.
 
+mod epub;
 mod reader;

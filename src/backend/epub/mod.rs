@@ -1,6 +1,34 @@
-//! The EPUB: an [`Article`] as a book file.
+//! The EPUB: an [`Article`] as a book file that conforms to EPUB 3.3.
+//!
+//! ```text
+//! Article ── text ──▶ text.xhtml ─┐
+//!         ── package ▶ nav, NCX ──┼─ book (epub-builder, then our patches) ── archive ──▶ bytes
+//!         ── stylesheet ▶ CSS ────┘
+//! ```
+//!
+//! epub-builder writes the package; what it cannot say is patched in afterwards, and a
+//! patch that does not find its place is an error. The content documents are written
+//! element by element, so that they are well-formed whatever the author wrote.
 
-use crate::diagnostic::{Failed, Report};
+mod accessibility;
+mod archive;
+mod blocks;
+mod book;
+mod figures;
+mod inlines;
+mod matter;
+mod notes;
+mod opf;
+mod package;
+mod pages;
+mod stylesheet;
+mod svg;
+mod tables;
+mod text;
+mod xhtml;
+mod xml;
+
+use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap};
 use crate::style::House;
@@ -21,6 +49,9 @@ pub struct Edition<'a> {
 
 /// Writes `article` as EPUB 3.3.
 ///
+/// The bytes depend on the arguments alone: no clock, no random identifier, and one
+/// fixed time on every file inside.
+///
 /// # Errors
 ///
 /// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
@@ -32,6 +63,30 @@ pub fn render(
     options: &EpubOptions,
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
-    let _ = (article, layout, house, edition, options, report);
-    todo!()
+    let EpubOptions {} = options;
+    let text = text::write(article, edition.pages);
+    let css = stylesheet::write(layout.css(), house);
+    book::assemble(article, &text, css, edition)
+        .and_then(archive::pack)
+        .map_err(|fault| {
+            let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));
+            report.hint("report this as a fault of Pamphlet, with the article");
+            failed
+        })
+}
+
+/// Why a book cannot be assembled: what was being done, and what came in between.
+#[derive(Debug)]
+struct Fault(String);
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
 }

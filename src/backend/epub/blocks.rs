@@ -1,0 +1,392 @@
+//! Blocks: everything between two blank lines.
+
+use super::notes::label;
+use super::text::Text;
+use super::xml::Attributes;
+use crate::model::{
+    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, Role,
+};
+
+impl<'a> Text<'a> {
+    /// Blocks of which each heading begins a section that ends before the next heading of
+    /// its level or a higher one.
+    pub(super) fn sections(&mut self, blocks: &'a [Block]) {
+        let around = self.depth;
+        let mut open: Vec<u8> = Vec::new();
+        for block in blocks {
+            if let BlockKind::Heading {
+                level,
+                id,
+                role,
+                text,
+                ..
+            } = &block.kind
+            {
+                while open.last().is_some_and(|last| last >= level) {
+                    open.pop();
+                    self.xml.end_line();
+                }
+                open.push(*level);
+                self.section(*role, id, text);
+            }
+            self.block(block);
+        }
+        for _ in open {
+            self.xml.end_line();
+        }
+        self.depth = around;
+    }
+
+    /// Blocks in a place where a heading begins no section of its own.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    /// Blocks in a cell, an item or a description: a paragraph that stands alone needs no
+    /// element of its own.
+    pub(super) fn compact(&mut self, blocks: &'a [Block]) {
+        if let [block] = blocks
+            && let BlockKind::Paragraph { text } = &block.kind
+        {
+            self.enter(block.ordinal);
+            self.own_text(text);
+        } else {
+            self.xml.line();
+            self.blocks(blocks);
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &'a Block) {
+        self.enter(block.ordinal);
+        match &block.kind {
+            BlockKind::Heading {
+                level,
+                id,
+                number,
+                numbered: _,
+                role,
+                text,
+            } => self.heading(*level, id, number.as_deref(), *role, text),
+            BlockKind::Paragraph { text } => {
+                self.xml.start("p", &[]);
+                self.own_text(text);
+                self.xml.end_line();
+            }
+            BlockKind::List { kind, tight, items } => self.list_of(*kind, *tight, items),
+            BlockKind::Definitions { items } => self.definitions(items),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Figure {
+                id,
+                number,
+                pictures,
+                caption,
+            } => self.figure(id, *number, pictures, caption),
+            BlockKind::Code { language, text } => self.code(language, text),
+            BlockKind::Quote { blocks } => {
+                self.xml.start("blockquote", &[]);
+                self.xml.line();
+                self.blocks(blocks);
+                self.xml.end_line();
+            }
+            BlockKind::Callout { kind, title, blocks } => self.callout(*kind, title, blocks),
+            BlockKind::Break => {
+                self.break_here();
+                self.xml.empty("hr", &[]);
+                self.xml.line();
+            }
+        }
+    }
+
+    /// Opens a section for the heading that follows. Only sections that are announced by
+    /// a role carry a name: a landmark for each section would drown the real ones.
+    fn section(&mut self, role: Role, id: &str, text: &[Inline]) {
+        let Some((epub_type, aria)) = semantics(role) else {
+            self.xml.start("section", &[]);
+            return self.xml.line();
+        };
+        if !self.announced.insert((aria, label(text))) {
+            self.xml.start("section", &[]);
+            return self.xml.line();
+        }
+        let id = self.id(id);
+        self.xml.start(
+            "section",
+            &[
+                ("epub:type", epub_type),
+                ("role", aria),
+                ("class", epub_type),
+                ("aria-labelledby", &id),
+            ],
+        );
+        self.xml.line();
+    }
+
+    fn heading(&mut self, level: u8, id: &str, number: Option<&str>, role: Role, text: &'a [Inline]) {
+        let id = self.id(id);
+        let words = label(text);
+        // A break within a heading would be read out as a part of it.
+        self.break_here();
+        if words.is_empty() {
+            // A heading of nothing helps no one, but links may lead here.
+            self.xml.start("div", &[("id", &id)]);
+            self.own_text(text);
+            return self.xml.end_line();
+        }
+        let shown = number.map_or_else(|| words.clone(), |number| format!("{number} {words}"));
+        let level = level.saturating_add(self.base);
+        let entry = self.list(level, &id, &shown);
+        if role == Role::References && self.places.bibliography.is_none() {
+            self.places.bibliography = Some(entry);
+        }
+        self.depth = heading_depth(level);
+        self.xml
+            .start(HEADINGS[usize::from(self.depth) - 1], &[("id", &id)]);
+        if let Some(number) = number {
+            self.xml.element("span", &[("class", "number")], number);
+            self.xml.text(" ");
+        }
+        self.own_text(text);
+        self.xml.end_line();
+    }
+
+    fn list_of(&mut self, kind: ListKind, tight: bool, items: &'a [ListItem]) {
+        if items.is_empty() {
+            return;
+        }
+        let first;
+        let (name, attributes): (_, Attributes<'_>) = match kind {
+            ListKind::Bullet if items.iter().any(|item| item.checked.is_some()) => {
+                ("ul", &[("class", "tasks")])
+            }
+            ListKind::Bullet => ("ul", &[]),
+            ListKind::Ordered { start, style } => {
+                first = start.to_string();
+                ("ol", &[("type", number_type(style)), ("start", &first)])
+            }
+        };
+        // What every reading system assumes is not said.
+        let said: Vec<_> = attributes
+            .iter()
+            .copied()
+            .filter(|attribute| !matches!(attribute, ("type" | "start", "1")))
+            .chain((!tight).then_some(("class", "loose")).filter(|_| name == "ol"))
+            .collect();
+        self.xml.start(name, &said);
+        self.xml.line();
+        for item in items {
+            self.item(tight, item);
+        }
+        self.xml.end_line();
+    }
+
+    fn item(&mut self, tight: bool, item: &'a ListItem) {
+        match item.checked {
+            Some(_) => self.xml.start("li", &[("class", "task")]),
+            None => self.xml.start("li", &[]),
+        }
+        let paragraphs = item
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Paragraph { .. }))
+            .count();
+        let mark = item
+            .checked
+            .map(|done| if done { "\u{2611}" } else { "\u{2610}" });
+        let mut blocks = item.blocks.as_slice();
+        // The mark and a tight item's words stand in the item itself.
+        if let Some((first, rest)) = item.blocks.split_first()
+            && let BlockKind::Paragraph { text } = &first.kind
+        {
+            let bare = tight && paragraphs == 1;
+            self.enter(first.ordinal);
+            if !bare {
+                self.xml.start("p", &[]);
+            }
+            self.task_mark(mark);
+            self.own_text(text);
+            if !bare {
+                self.xml.end();
+            }
+            blocks = rest;
+        } else {
+            self.task_mark(mark);
+        }
+        if !blocks.is_empty() {
+            self.xml.line();
+        }
+        self.blocks(blocks);
+        self.xml.end_line();
+    }
+
+    /// A box, ticked or not, as a character that screen readers name in the reader's own
+    /// language.
+    fn task_mark(&mut self, mark: Option<&str>) {
+        if let Some(mark) = mark {
+            self.xml.element("span", &[("class", "task-mark")], mark);
+            self.xml.text(" ");
+        }
+    }
+
+    fn definitions(&mut self, items: &'a [Definition]) {
+        if items.is_empty() {
+            return;
+        }
+        self.xml.start("dl", &[]);
+        self.xml.line();
+        for item in items {
+            self.xml.start("dt", &[]);
+            self.compact(std::slice::from_ref(&item.term));
+            self.xml.end_line();
+            if item.descriptions.is_empty() {
+                self.xml.empty("dd", &[]);
+            }
+            for blocks in &item.descriptions {
+                self.xml.start("dd", &[]);
+                self.compact(blocks);
+                self.xml.end_line();
+            }
+        }
+        self.xml.end_line();
+    }
+
+    fn code(&mut self, language: &str, text: &'a str) {
+        // Code runs from left to right in every language.
+        self.xml.start("pre", &[("dir", "ltr")]);
+        let class = format!("language-{}", super::xhtml::anchor(language));
+        match language.trim() {
+            "" => self.xml.start("code", &[]),
+            _ => self.xml.start("code", &[("class", &class)]),
+        }
+        self.begin_own_text();
+        self.words(text);
+        self.end_own_text();
+        self.xml.end();
+        self.xml.end_line();
+    }
+
+    fn callout(&mut self, kind: CalloutKind, title: &'a [Inline], blocks: &'a [Block]) {
+        let rank = self.rank();
+        let name = kind_name(kind);
+        let class = format!("callout {name}");
+        let id = self.own_id(&format!("box-{rank}"));
+        let own_word = self.article.words.callouts.get(name).map_or("", String::as_str);
+        let (element, epub_type, role) = container(kind);
+        let mut attributes = vec![("class", class.as_str())];
+        attributes.extend(epub_type.map(|value| ("epub:type", value)));
+        attributes.extend(role.map(|value| ("role", value)));
+        // A pull quote repeats the text: its kind needs no announcing, its title does.
+        let titled = !title.is_empty() || (kind != CalloutKind::PullQuote && !own_word.is_empty());
+        if titled {
+            attributes.push(("aria-labelledby", &id));
+        }
+        self.xml.start(element, &attributes);
+        self.xml.line();
+        let around = self.depth;
+        if titled {
+            self.callout_title(kind, title, own_word, &id);
+        }
+        self.sections(blocks);
+        self.depth = around;
+        self.xml.end_line();
+    }
+
+    /// The title of a box. What a hurried reader looks for is a heading and an entry in
+    /// the contents; other boxes interrupt the text and are only named.
+    fn callout_title(&mut self, kind: CalloutKind, title: &'a [Inline], own_word: &str, id: &str) {
+        let is_heading = match kind {
+            CalloutKind::KeyMessages | CalloutKind::Recommendations | CalloutKind::CaseStudy => true,
+            CalloutKind::Note
+            | CalloutKind::Tip
+            | CalloutKind::Important
+            | CalloutKind::Warning
+            | CalloutKind::Caution
+            | CalloutKind::PullQuote
+            | CalloutKind::Box => false,
+        };
+        self.break_here();
+        if is_heading {
+            let words = if title.is_empty() {
+                own_word.to_owned()
+            } else {
+                label(title)
+            };
+            self.list(self.depth, id, &words);
+            self.depth = (self.depth + 1).min(6);
+            self.xml.start(
+                HEADINGS[usize::from(self.depth) - 1],
+                &[("class", "callout-title"), ("id", id)],
+            );
+        } else {
+            self.xml.start("p", &[("class", "callout-title"), ("id", id)]);
+        }
+        if title.is_empty() {
+            self.xml.text(own_word);
+        } else {
+            self.own_text(title);
+        }
+        self.xml.end_line();
+    }
+}
+
+pub(super) const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// The number of the `h` for a heading of the model, whose title is the `h1`.
+fn heading_depth(level: u8) -> u8 {
+    level.saturating_add(1).clamp(2, 6)
+}
+
+/// `epub:type` (EPUB 3 Structural Semantics) and `role` (DPUB-ARIA 1.1) of a section.
+fn semantics(role: Role) -> Option<(&'static str, &'static str)> {
+    match role {
+        Role::Body => None,
+        Role::Introduction => Some(("introduction", "doc-introduction")),
+        Role::Conclusion => Some(("conclusion", "doc-conclusion")),
+        Role::References => Some(("bibliography", "doc-bibliography")),
+        Role::Appendix => Some(("appendix", "doc-appendix")),
+        Role::Acknowledgements => Some(("acknowledgments", "doc-acknowledgments")),
+    }
+}
+
+/// Element, `epub:type` and `role` of a box. ARIA in HTML allows `doc-notice` on a
+/// `section` only, and `doc-tip`, `doc-example` and `doc-pullquote` on an `aside`.
+fn container(kind: CalloutKind) -> (&'static str, Option<&'static str>, Option<&'static str>) {
+    match kind {
+        CalloutKind::Note | CalloutKind::Box => ("div", None, Some("note")),
+        CalloutKind::Tip => ("aside", Some("tip"), Some("doc-tip")),
+        CalloutKind::Important | CalloutKind::Warning | CalloutKind::Caution => {
+            ("section", Some("notice"), Some("doc-notice"))
+        }
+        CalloutKind::KeyMessages | CalloutKind::Recommendations => ("section", None, None),
+        CalloutKind::CaseStudy => ("aside", None, Some("doc-example")),
+        CalloutKind::PullQuote => ("aside", Some("pullquote"), Some("doc-pullquote")),
+    }
+}
+
+/// The kind as JSON writes it: its key among the article's words, and its class.
+fn kind_name(kind: CalloutKind) -> &'static str {
+    match kind {
+        CalloutKind::Note => "note",
+        CalloutKind::Tip => "tip",
+        CalloutKind::Important => "important",
+        CalloutKind::Warning => "warning",
+        CalloutKind::Caution => "caution",
+        CalloutKind::KeyMessages => "key-messages",
+        CalloutKind::Recommendations => "recommendations",
+        CalloutKind::CaseStudy => "case-study",
+        CalloutKind::PullQuote => "pull-quote",
+        CalloutKind::Box => "box",
+    }
+}
+
+/// The `type` attribute of `ol`.
+fn number_type(style: NumberStyle) -> &'static str {
+    match style {
+        NumberStyle::Decimal => "1",
+        NumberStyle::LowerAlpha => "a",
+        NumberStyle::UpperAlpha => "A",
+        NumberStyle::LowerRoman => "i",
+        NumberStyle::UpperRoman => "I",
+    }
+}

@@ -1,0 +1,194 @@
+//! The book: epub-builder's, with our pages and patches.
+
+use super::archive::{self, Files};
+use super::figures;
+use super::matter::doi_url;
+use super::text::{self, Document};
+use super::xhtml::{self, squeezed};
+use super::xml::clean;
+use super::{Edition, Fault, opf, package, svg};
+use crate::model::{Article, Date, Media};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use uuid::Uuid;
+
+/// Where epub-builder puts everything but the container's own files.
+const FOLDER: &str = "OEBPS";
+
+/// Names that the book bears in catalogues; the same article gives the same ones.
+pub(super) struct Identity {
+    pub uuid: Uuid,
+    /// The edition whose pages the page list counts.
+    pub print: String,
+}
+
+/// Puts the files of the book together.
+///
+/// # Errors
+///
+/// A [`Fault`] if epub-builder fails or writes other than it was measured to.
+pub(super) fn assemble(
+    article: &Article,
+    text: &Document,
+    css: String,
+    edition: &Edition<'_>,
+) -> Result<Files, Fault> {
+    let identity = identity(article);
+    let cover = cover(article, edition);
+    let bytes = build(article, text, &css, cover.as_ref(), &identity)?;
+    let mut files = archive::unpack(bytes)?;
+
+    // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
+    take(&mut files, "META-INF/com.apple.ibooks.display-options.xml")?;
+    let nav = package::nav(article, text, cover.is_some());
+    replace(&mut files, package::NAV, |_| Ok(nav))?;
+    let ncx = package::ncx(article, text, &identity.uuid.urn().to_string());
+    replace(&mut files, "toc.ncx", |_| Ok(ncx))?;
+    replace(&mut files, "content.opf", |written| {
+        opf::complete(std::str::from_utf8(&written)?, article, text, &identity)
+    })?;
+    Ok(files)
+}
+
+/// A cover: where it stands in the book, what it is, and its bytes.
+struct Cover<'a> {
+    href: String,
+    media: Media,
+    bytes: &'a [u8],
+}
+
+/// The author's own cover, else the one that the layout drew.
+fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
+    let own = article.meta.cover_image.as_ref().and_then(|cover| cover.asset);
+    let (media, bytes) = match (own, edition.cover) {
+        (Some(id), _) => (article.asset(id).media, article.asset(id).bytes.as_slice()),
+        (None, Some(png)) => (Media::Png, png),
+        (None, None) => return None,
+    };
+    Some(Cover {
+        href: format!("images/cover.{}", media.extension()),
+        media,
+        bytes,
+    })
+}
+
+/// The book as epub-builder writes it.
+fn build(
+    article: &Article,
+    text: &Document,
+    css: &str,
+    cover: Option<&Cover<'_>>,
+    identity: &Identity,
+) -> Result<Vec<u8>, Fault> {
+    let meta = &article.meta;
+    // epub-builder escapes, yet passes on what no XML may hold.
+    let line = |text: &str| clean(&squeezed(text)).into_owned();
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    builder.set_uuid(identity.uuid);
+    builder.set_modified_date(modified(meta.date_modified.or(meta.date)));
+    builder.set_title(line(&article.full_title()));
+    builder.add_language(&article.lang);
+    builder.set_toc_name(line(&article.words.contents));
+    let direction = if xhtml::is_rtl(&article.lang) {
+        "rtl"
+    } else {
+        "ltr"
+    };
+    builder.metadata("direction", direction)?;
+    for author in &meta.authors {
+        builder.add_author(line(&author.name));
+    }
+    let description = opf::description(article);
+    if !description.is_empty() {
+        builder.add_description(description);
+    }
+    for keyword in &meta.keywords {
+        builder.add_subject(line(keyword));
+    }
+    if let Some(license) = &meta.license {
+        let terms = match &license.url {
+            Some(url) if license.text.trim().is_empty() => url.clone(),
+            Some(url) => format!("{} ({url})", license.text),
+            None => license.text.clone(),
+        };
+        builder.set_license(line(&terms));
+    }
+
+    builder.stylesheet(css.as_bytes())?;
+    if let Some(cover) = cover {
+        let bytes = carried(cover.media, cover.bytes)?;
+        builder.add_cover_image(&cover.href, bytes.as_slice(), cover.media.mime())?;
+        let page = xhtml::cover(article, &cover.href);
+        builder.add_content(EpubContent::new(package::COVER, page.as_slice()))?;
+    }
+    builder.add_content(EpubContent::new(text::HREF, text.xhtml.as_slice()))?;
+    for &id in &text.pictures.assets {
+        let asset = article.asset(id);
+        let bytes = carried(asset.media, &asset.bytes)?;
+        builder.add_resource(
+            figures::href(id, asset.media),
+            bytes.as_slice(),
+            asset.media.mime(),
+        )?;
+    }
+    let mut bytes = Vec::new();
+    builder.generate(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A picture's bytes as a book may carry them.
+fn carried(media: Media, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    match media {
+        Media::Svg => svg::harmless(bytes),
+        Media::Png | Media::Jpeg | Media::Gif | Media::Webp => Ok(bytes.to_vec()),
+    }
+}
+
+/// Identifiers made from what the article is, so that a new edition of the file keeps them.
+fn identity(article: &Article) -> Identity {
+    let meta = &article.meta;
+    let authors = xhtml::names(article);
+    let name = match (&meta.doi, &meta.url) {
+        (Some(doi), _) => doi_url(doi),
+        (None, Some(url)) => url.clone(),
+        (None, None) => {
+            let publisher = meta.publisher.as_deref().unwrap_or_default();
+            format!(
+                "pamphlet:{publisher}\n{authors}\n{}",
+                squeezed(&article.full_title())
+            )
+        }
+    };
+    let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
+    let print = Uuid::new_v5(&uuid, b"print").urn().to_string();
+    Identity {
+        uuid,
+        print: opf::print_edition(article, &print),
+    }
+}
+
+/// Midnight of the day, or of the first day of 1980 if there is none: never the clock.
+fn modified(date: Option<Date>) -> chrono::DateTime<chrono::Utc> {
+    let (year, month, day) = date.map_or((1980, 1, 1), Date::first_day);
+    chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+        .unwrap_or_default()
+        .and_time(chrono::NaiveTime::MIN)
+        .and_utc()
+}
+
+fn replace(
+    files: &mut Files,
+    name: &str,
+    with: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, Fault>,
+) -> Result<(), Fault> {
+    let name = format!("{FOLDER}/{name}");
+    let written = take(files, &name)?;
+    files.insert(name, with(written)?);
+    Ok(())
+}
+
+fn take(files: &mut Files, name: &str) -> Result<Vec<u8>, Fault> {
+    files
+        .remove(name)
+        .ok_or_else(|| Fault(format!("epub-builder wrote no `{name}`")))
+}

@@ -1,0 +1,133 @@
+//! Inlines: running text.
+
+use super::text::Text;
+use super::xhtml;
+use super::xml::Attributes;
+use crate::model::{Inline, Target};
+
+impl<'a> Text<'a> {
+    /// The own text of the block at work.
+    pub(super) fn own_text(&mut self, inlines: &'a [Inline]) {
+        self.begin_own_text();
+        self.inlines(inlines);
+        self.end_own_text();
+    }
+
+    /// Text within a line.
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text { text } => self.words(text),
+            Inline::Emphasis { content } => self.wrapped("em", &[], content),
+            Inline::Strong { content } => self.wrapped("strong", &[], content),
+            Inline::Strike { content } => self.wrapped("s", &[], content),
+            Inline::Superscript { content } => self.wrapped("sup", &[], content),
+            Inline::Subscript { content } => self.wrapped("sub", &[], content),
+            Inline::Underline { content } => self.wrapped("u", &[], content),
+            Inline::Highlight { content } => self.wrapped("mark", &[], content),
+            Inline::SmallCaps { content } => self.wrapped("span", &[("class", "small-caps")], content),
+            Inline::Code { text } => {
+                self.xml.start("code", &[]);
+                self.words(text);
+                self.xml.end();
+            }
+            Inline::Link { target, content, .. } => self.link(target, content),
+            Inline::Image { picture } => self.picture(picture, "inline", &self.article.words.figure),
+            Inline::Note { number, .. } => match &mut self.held {
+                Some(held) => held.push(*number),
+                None => self.note_mark(*number),
+            },
+            Inline::Anchor { id } => {
+                let id = self.id(id);
+                self.xml.empty("span", &[("id", &id)]);
+            }
+            Inline::SoftBreak => self.xml.text(" "),
+            Inline::LineBreak => {
+                self.xml.empty("br", &[]);
+                self.xml.line();
+            }
+        }
+    }
+
+    fn wrapped(&mut self, name: &'static str, attributes: Attributes<'_>, content: &'a [Inline]) {
+        // A page that begins with the first of these words begins before the element.
+        if own_length(content) > 0 {
+            self.break_within(0);
+        }
+        self.xml.start(name, attributes);
+        self.inlines(content);
+        self.xml.end();
+    }
+
+    /// A link. Page breaks and notes within go before and after it: a break would become
+    /// part of its name, and a note's mark is a link itself.
+    fn link(&mut self, target: &Target, content: &'a [Inline]) {
+        if self.held.is_some() {
+            return self.inlines(content);
+        }
+        if let Some(last) = own_length(content).checked_sub(1) {
+            self.break_within(last);
+        }
+        let (href, class) = match target {
+            Target::Url(url) => (xhtml::href(url), "external"),
+            Target::Internal(id) => (xhtml::fragment(id), "internal"),
+        };
+        self.held = Some(Vec::new());
+        self.xml.start("a", &[("class", class), ("href", &href)]);
+        self.inlines(content);
+        self.xml.end();
+        for number in self.held.take().unwrap_or_default() {
+            self.note_mark(number);
+        }
+    }
+
+    /// The mark that leads to a note. The number stands in the link itself: an element in
+    /// between keeps several reading systems from showing the note in place.
+    fn note_mark(&mut self, number: u32) {
+        let label = number.to_string();
+        let (id, target) = (self.mark_id(number), self.note_id(number));
+        self.xml.element(
+            "a",
+            &[
+                ("epub:type", "noteref"),
+                ("role", "doc-noteref"),
+                ("class", "noteref"),
+                ("href", &xhtml::fragment(&target)),
+                ("id", &id),
+            ],
+            &label,
+        );
+    }
+}
+
+/// How many characters a page map counts in `inlines`: no white space, no notes, no
+/// pictures.
+fn own_length(inlines: &[Inline]) -> usize {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text { text } | Inline::Code { text } => {
+                text.chars().filter(|c| !c.is_whitespace()).count()
+            }
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Link { content, .. } => own_length(content),
+            Inline::Image { .. }
+            | Inline::Note { .. }
+            | Inline::Anchor { .. }
+            | Inline::SoftBreak
+            | Inline::LineBreak => 0,
+        })
+        .sum()
+}

@@ -1,0 +1,211 @@
+//! Notes: found wherever they are called, shown together after the text.
+
+use super::text::Text;
+use super::xhtml;
+use crate::model::{Article, Block, BlockKind, Inline, plain};
+
+/// One note.
+pub(super) struct Note<'a> {
+    /// From 1 in reading order.
+    pub number: u32,
+    pub blocks: &'a [Block],
+}
+
+/// Every note of the article by number, notes in notes too.
+pub(super) fn collect(article: &Article) -> Vec<Note<'_>> {
+    let meta = &article.meta;
+    let mut notes = Vec::new();
+    in_inlines(&meta.title, &mut notes);
+    in_inlines(&meta.subtitle, &mut notes);
+    let texts = [
+        &meta.summary,
+        &meta.funding,
+        &meta.acknowledgements,
+        &meta.disclaimer,
+        &meta.about,
+        &meta.contact,
+        &meta.imprint,
+    ];
+    let bios = meta.authors.iter().map(|author| &author.bio);
+    for blocks in texts
+        .into_iter()
+        .chain(&meta.key_messages)
+        .chain(bios)
+        .chain([&article.body])
+    {
+        in_blocks(blocks, &mut notes);
+    }
+    notes.sort_by_key(|note| note.number);
+    notes
+}
+
+impl<'a> Text<'a> {
+    /// The notes as a section.
+    ///
+    /// Each is a `div` and no `aside`: Apple Books hides an `aside` from the running
+    /// text, and whoever does not tap every mark would never see it.
+    pub(super) fn endnotes(&mut self) {
+        if self.notes.is_empty() {
+            return;
+        }
+        let title = self.own_id("notes");
+        let entry = self.list(1, &title, &self.article.words.notes);
+        self.places.notes = Some(entry);
+        self.xml.start(
+            "section",
+            &[
+                ("epub:type", "endnotes"),
+                ("role", "doc-endnotes"),
+                ("class", "endnotes"),
+                ("aria-labelledby", &title),
+            ],
+        );
+        self.xml.line();
+        self.xml
+            .element("h2", &[("id", &title)], &self.article.words.notes);
+        self.xml.line();
+        (self.depth, self.base) = (2, 1);
+        for note in self.notes {
+            self.note(note);
+        }
+        (self.depth, self.base) = (1, 0);
+        self.xml.end_line();
+    }
+
+    fn note(&mut self, note: &Note<'a>) {
+        let id = self.note_id(note.number);
+        self.xml.start(
+            "div",
+            &[
+                ("epub:type", "footnote"),
+                ("role", "doc-footnote"),
+                ("class", "endnote"),
+                ("id", &id),
+            ],
+        );
+        self.xml.line();
+        let last = note.blocks.len().saturating_sub(1);
+        let (mut numbered, mut linked) = (false, false);
+        for (index, block) in note.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph { text } => {
+                    self.enter(block.ordinal);
+                    self.xml.start("p", &[]);
+                    if !numbered {
+                        self.note_number(note.number);
+                    }
+                    self.own_text(text);
+                    if index == last {
+                        self.xml.text(" ");
+                        self.way_back(note.number);
+                        linked = true;
+                    }
+                    self.xml.end_line();
+                }
+                BlockKind::Heading { .. }
+                | BlockKind::List { .. }
+                | BlockKind::Definitions { .. }
+                | BlockKind::Table(_)
+                | BlockKind::Figure { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Quote { .. }
+                | BlockKind::Callout { .. }
+                | BlockKind::Break => {
+                    if !numbered {
+                        self.xml.start("p", &[]);
+                        self.note_number(note.number);
+                        self.xml.end_line();
+                    }
+                    self.block(block);
+                }
+            }
+            numbered = true;
+        }
+        if !linked {
+            self.xml.start("p", &[]);
+            if !numbered {
+                self.note_number(note.number);
+            }
+            self.way_back(note.number);
+            self.xml.end_line();
+        }
+        self.xml.end_line();
+    }
+
+    fn note_number(&mut self, number: u32) {
+        self.xml
+            .element("span", &[("class", "note-number")], &format!("{number}"));
+        self.xml.text(" ");
+    }
+
+    fn way_back(&mut self, number: u32) {
+        let href = xhtml::fragment(&self.mark_id(number));
+        self.xml.element(
+            "a",
+            &[
+                ("epub:type", "backlink"),
+                ("role", "doc-backlink"),
+                ("class", "backlink"),
+                ("href", &href),
+                ("aria-label", &self.article.words.back_to_text),
+            ],
+            // The second character asks for an arrow as type and not as a picture.
+            "\u{21a9}\u{fe0e}",
+        );
+    }
+
+    pub(super) fn note_id(&self, number: u32) -> String {
+        self.own_id(&format!("fn-{number}"))
+    }
+
+    pub(super) fn mark_id(&self, number: u32) -> String {
+        self.own_id(&format!("fnref-{number}"))
+    }
+}
+
+/// A section's words without its notes, on one line.
+pub(super) fn label(inlines: &[Inline]) -> String {
+    xhtml::squeezed(&plain(inlines))
+}
+
+fn in_blocks<'a>(blocks: &'a [Block], notes: &mut Vec<Note<'a>>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } => in_inlines(text, notes),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| in_blocks(&item.blocks, notes)),
+            BlockKind::Definitions { items } => {
+                for item in items {
+                    in_blocks(std::slice::from_ref(&item.term), notes);
+                    item.descriptions
+                        .iter()
+                        .for_each(|blocks| in_blocks(blocks, notes));
+                }
+            }
+            BlockKind::Table(table) => {
+                in_inlines(&table.caption, notes);
+                let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+                cells.for_each(|cell| in_blocks(&cell.blocks, notes));
+            }
+            BlockKind::Figure { caption, .. } => in_inlines(caption, notes),
+            BlockKind::Quote { blocks } => in_blocks(blocks, notes),
+            BlockKind::Callout { title, blocks, .. } => {
+                in_inlines(title, notes);
+                in_blocks(blocks, notes);
+            }
+            BlockKind::Code { .. } | BlockKind::Break => {}
+        }
+    }
+}
+
+fn in_inlines<'a>(inlines: &'a [Inline], notes: &mut Vec<Note<'a>>) {
+    for inline in inlines {
+        if let Inline::Note { number, blocks, .. } = inline {
+            notes.push(Note {
+                number: *number,
+                blocks,
+            });
+            in_blocks(blocks, notes);
+        }
+        in_inlines(inline.content().unwrap_or_default(), notes);
+    }
+}

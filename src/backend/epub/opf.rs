@@ -1,0 +1,316 @@
+//! The package document: what epub-builder cannot say is added to what it wrote.
+//!
+//! Measured on epub-builder 0.8.3: it gives a language and a creator the same id, has no
+//! word for publisher, date, source, contributors or further identifiers, no attribute of
+//! `package`, no place for the navigation document in the spine, and always writes the
+//! `guide` that EPUB 3 replaced by landmarks.
+
+use super::Fault;
+use super::accessibility;
+use super::book::Identity;
+use super::matter::doi_url;
+use super::package;
+use super::text::Document;
+use super::xhtml::{self, is_rtl, squeezed};
+use super::xml::{Xml, clean};
+use crate::model::{Article, Person, plain};
+use quick_xml::events::{BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+
+/// Completes the package document that epub-builder wrote.
+///
+/// # Errors
+///
+/// A [`Fault`] if a place that is to be changed is not there exactly once: then
+/// epub-builder is another than the one that was measured.
+pub(super) fn complete(
+    opf: &str,
+    article: &Article,
+    text: &Document,
+    identity: &Identity,
+) -> Result<Vec<u8>, Fault> {
+    let cover = cover_id();
+    let has_cover = opf.contains(&format!("idref=\"{cover}\""));
+    let mut found = Found::default();
+    let mut reader = Reader::from_str(opf);
+    let mut writer = Writer::new(Vec::new());
+    let mut in_guide = false;
+    loop {
+        let event = reader.read_event()?;
+        match &event {
+            Event::Eof => break,
+            Event::Start(tag) if tag.name().as_ref() == "guide" => {
+                found.guide += 1;
+                in_guide = true;
+            }
+            Event::End(tag) if tag.name().as_ref() == "guide" => in_guide = false,
+            _ if in_guide => {}
+            Event::Start(tag) if tag.name().as_ref() == "package" => {
+                found.package += 1;
+                let mut tag = tag.to_owned();
+                tag.push_attribute(("xml:lang", article.lang.as_str()));
+                tag.push_attribute(("dir", if is_rtl(&article.lang) { "rtl" } else { "ltr" }));
+                // Reserved, yet some shops' checks want to see them declared.
+                tag.push_attribute((
+                    "prefix",
+                    "dcterms: http://purl.org/dc/terms/ schema: http://schema.org/",
+                ));
+                writer.write_event(Event::Start(tag))?;
+            }
+            Event::Start(tag) if tag.name().as_ref() == "metadata" => {
+                let mut tag = BytesStart::new("metadata");
+                tag.push_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"));
+                writer.write_event(Event::Start(tag))?;
+            }
+            Event::Start(tag) if tag.name().as_ref() == "dc:language" => {
+                found.language += 1;
+                writer.write_event(Event::Start(BytesStart::new("dc:language")))?;
+            }
+            Event::Start(tag) if tag.name().as_ref() == "dc:title" => {
+                found.title += 1;
+                let mut tag = BytesStart::new("dc:title");
+                tag.push_attribute(("id", "title"));
+                writer.write_event(Event::Start(tag))?;
+            }
+            Event::End(tag) if tag.name().as_ref() == "metadata" => {
+                found.metadata += 1;
+                let more = String::from_utf8(metadata(article, text, identity))?;
+                writer.write_event(Event::Text(BytesText::from_escaped(more)))?;
+                writer.write_event(event)?;
+            }
+            Event::Start(tag) if tag.name().as_ref() == "spine" && !has_cover => {
+                found.spine += 1;
+                writer.write_event(event)?;
+                nav_in_spine(&mut writer)?;
+            }
+            Event::Empty(tag) if tag.name().as_ref() == "itemref" => {
+                let idref = tag.try_get_attribute("idref")?;
+                let is_cover = has_cover && idref.is_some_and(|idref| idref.value == cover.as_str());
+                writer.write_event(event)?;
+                if is_cover {
+                    found.spine += 1;
+                    nav_in_spine(&mut writer)?;
+                }
+            }
+            _ => writer.write_event(event)?,
+        }
+    }
+    found.check()?;
+    Ok(writer.into_inner())
+}
+
+/// The id that epub-builder gives to the cover's page.
+fn cover_id() -> String {
+    format!("id_{}", package::COVER)
+}
+
+/// How often each place was found.
+#[derive(Default)]
+struct Found {
+    package: u8,
+    metadata: u8,
+    title: u8,
+    language: u8,
+    spine: u8,
+    guide: u8,
+}
+
+impl Found {
+    fn check(&self) -> Result<(), Fault> {
+        let places = [
+            ("package", self.package),
+            ("metadata", self.metadata),
+            ("dc:title", self.title),
+            ("dc:language", self.language),
+            ("spine", self.spine),
+            ("guide", self.guide),
+        ];
+        match places.iter().find(|(_, times)| *times != 1) {
+            Some((place, times)) => Err(Fault(format!(
+                "epub-builder's package has `{place}` {times} times"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The contents are a page to read, after the cover.
+fn nav_in_spine(writer: &mut Writer<Vec<u8>>) -> Result<(), Fault> {
+    writer.write_event(Event::Text(BytesText::from_escaped("\n    ")))?;
+    let mut tag = BytesStart::new("itemref");
+    tag.push_attribute(("idref", "nav"));
+    writer.write_event(Event::Empty(tag))?;
+    Ok(())
+}
+
+/// The metadata that epub-builder has no word for.
+fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> {
+    let meta = &article.meta;
+    let mut to = Metadata(Xml::fragment());
+    to.refine("title", "title-type", None, "main");
+    if let Some(short) = meta
+        .short_title
+        .as_deref()
+        .map(squeezed)
+        .filter(|short| !short.is_empty())
+    {
+        to.dc("dc:title", Some("short-title"), &short);
+        to.refine("short-title", "title-type", None, "short");
+    }
+    for (author, index) in meta.authors.iter().zip(0..) {
+        to.person(author, &format!("epub-creator-{index}"));
+    }
+    for (editor, index) in meta.editors.iter().zip(0..) {
+        let id = format!("editor-{index}");
+        to.dc("dc:contributor", Some(&id), &squeezed(&editor.name));
+        to.refine(&id, "role", Some("marc:relators"), "edt");
+        to.person(editor, &id);
+    }
+    if let Some(doi) = &meta.doi {
+        to.dc("dc:identifier", Some("doi"), &format!("doi:{doi}"));
+        to.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
+    }
+    if let Some(isbn) = &meta.isbn {
+        let digits = isbn_digits(isbn);
+        to.dc("dc:identifier", Some("isbn"), &format!("urn:isbn:{digits}"));
+        let kind = if digits.len() == 10 { "02" } else { "15" };
+        to.refine("isbn", "identifier-type", Some("onix:codelist5"), kind);
+    }
+    if let Some(publisher) = &meta.publisher {
+        to.dc("dc:publisher", None, &squeezed(publisher));
+    }
+    if let Some(date) = meta.date {
+        to.dc("dc:date", None, &date.iso());
+    }
+    if let Some(genre) = &meta.genre {
+        to.dc("dc:type", None, &squeezed(genre));
+    }
+    if let Some(series) = meta
+        .series
+        .as_ref()
+        .filter(|series| !series.title.trim().is_empty())
+    {
+        to.meta("belongs-to-collection", Some("series"), &squeezed(&series.title));
+        to.refine("series", "collection-type", None, "series");
+        // Only numbers with points are allowed here (EPUB 3.3, D.3.7 "group-position").
+        if let Some(number) = meta
+            .number
+            .as_deref()
+            .map(str::trim)
+            .filter(|number| is_position(number))
+        {
+            to.refine("series", "group-position", None, number);
+        }
+        if let Some(issn) = &series.issn {
+            to.refine(
+                "series",
+                "dcterms:identifier",
+                None,
+                &format!("urn:issn:{}", issn.trim()),
+            );
+        }
+    }
+    if !text.breaks.is_empty() {
+        to.dc("dc:source", None, &identity.print);
+        to.meta("pageBreakSource", None, &identity.print);
+    }
+    for (property, value) in accessibility::claims(article, text) {
+        to.meta(property, None, &value);
+    }
+    to.0.finish()
+}
+
+/// Statements of the package, one a line.
+struct Metadata(Xml);
+
+impl Metadata {
+    fn dc(&mut self, name: &'static str, id: Option<&str>, value: &str) {
+        if !value.is_empty() {
+            let attributes: Vec<_> = id.map(|id| ("id", id)).into_iter().collect();
+            self.line(name, &attributes, value);
+        }
+    }
+
+    fn meta(&mut self, property: &str, id: Option<&str>, value: &str) {
+        let mut attributes = vec![("property", property)];
+        attributes.extend(id.map(|id| ("id", id)));
+        self.line("meta", &attributes, value);
+    }
+
+    fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, value: &str) {
+        let refines = format!("#{id}");
+        let mut attributes = vec![("refines", refines.as_str()), ("property", property)];
+        attributes.extend(scheme.map(|scheme| ("scheme", scheme)));
+        self.line("meta", &attributes, value);
+    }
+
+    fn person(&mut self, person: &Person, id: &str) {
+        let file_as = squeezed(&person.file_as);
+        if !file_as.is_empty() {
+            self.refine(id, "file-as", None, &file_as);
+        }
+        if let Some(orcid) = &person.orcid {
+            self.refine(
+                id,
+                "schema:identifier",
+                None,
+                &format!("https://orcid.org/{orcid}"),
+            );
+        }
+    }
+
+    fn line(&mut self, name: &'static str, attributes: &[(&str, &str)], value: &str) {
+        self.0.text("  ");
+        self.0.element(name, attributes, value);
+        self.0.text("\n  ");
+    }
+}
+
+/// What the article is called by machines, as the package prints it.
+pub(super) fn print_edition(article: &Article, fallback: &str) -> String {
+    match (&article.meta.doi, &article.meta.isbn) {
+        (Some(doi), _) => doi_url(doi),
+        (None, Some(isbn)) => format!("urn:isbn:{}", isbn_digits(isbn)),
+        (None, None) => fallback.to_owned(),
+    }
+}
+
+/// The summary as one line of plain text, for catalogues.
+pub(super) fn description(article: &Article) -> String {
+    let mut words = Vec::new();
+    for block in &article.meta.summary {
+        if let crate::model::BlockKind::Paragraph { text } = &block.kind {
+            words.push(plain(text));
+        }
+    }
+    clean(&xhtml::squeezed(&words.join(" "))).into_owned()
+}
+
+fn isbn_digits(isbn: &str) -> String {
+    isbn.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+fn is_position(number: &str) -> bool {
+    number
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_place_is_an_error() {
+        let Err(fault) = Found::default().check() else {
+            panic!("nothing was found and nobody said so");
+        };
+        assert!(fault.to_string().contains("`package` 0 times"), "{fault}");
+    }
+
+    #[test]
+    fn positions_are_numbers() {
+        assert!(is_position("12") && is_position("3.2"));
+        assert!(!is_position("") && !is_position("No. 4") && !is_position("3."));
+    }
+}

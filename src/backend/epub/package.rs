@@ -1,0 +1,195 @@
+//! Navigation: the document that reading systems make their menus of, and its older
+//! twin, the NCX, which some of them still ask for.
+
+use super::text::{self, Document, Entry};
+use super::xhtml;
+use super::xml::Xml;
+use crate::model::Article;
+
+/// The file's name in the book.
+pub(super) const NAV: &str = "nav.xhtml";
+/// The page of the cover.
+pub(super) const COVER: &str = "cover.xhtml";
+
+/// The EPUB navigation document (EPUB 3.3, 7): contents, page list, landmarks.
+pub(super) fn nav(article: &Article, text: &Document, has_cover: bool) -> Vec<u8> {
+    let words = &article.words;
+    let title = format!("{} – {}", words.contents, xhtml::squeezed(&article.full_title()));
+    let mut xml = xhtml::page(article, &title, "nav");
+    begin(&mut xml, "toc", Some("doc-toc"), "h1", &words.contents);
+    contents(&mut xml, &text.contents);
+    xml.end_line();
+    if !text.breaks.is_empty() {
+        begin(&mut xml, "page-list", Some("doc-pagelist"), "h2", &words.pages);
+        xml.start("ol", &[]);
+        xml.line();
+        for page in &text.breaks {
+            xml.start("li", &[]);
+            xml.element("a", &[("href", &href(&page.id))], &page.label);
+            xml.end_line();
+        }
+        xml.end_line();
+        xml.end_line();
+    }
+    begin(&mut xml, "landmarks", None, "h2", &words.landmarks);
+    xml.start("ol", &[]);
+    xml.line();
+    let mut landmark = |kind: &str, href: &str, label: &str| {
+        xml.start("li", &[]);
+        xml.element("a", &[("epub:type", kind), ("href", href)], label);
+        xml.end_line();
+    };
+    if has_cover {
+        landmark("cover", COVER, &words.cover);
+    }
+    landmark("toc", &format!("{NAV}#toc"), &words.contents);
+    landmark("bodymatter", &href(&text.places.start), &words.start_of_text);
+    if let Some(entry) = &text.places.bibliography {
+        landmark("bibliography", &href(&entry.id), &entry.label);
+    }
+    if let Some(entry) = &text.places.notes {
+        landmark("endnotes", &href(&entry.id), &entry.label);
+    }
+    xml.finish()
+}
+
+/// The NCX (Open Packaging Format 2.0.1, 2.4.1), from the same entries.
+pub(super) fn ncx(article: &Article, text: &Document, identifier: &str) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.start(
+        "ncx",
+        &[
+            ("xmlns", "http://www.daisy.org/z3986/2005/ncx/"),
+            ("version", "2005-1"),
+            ("xml:lang", &article.lang),
+        ],
+    );
+    xml.line();
+    xml.start("head", &[]);
+    xml.line();
+    let depth = text.contents.iter().map(|entry| entry.level).max().unwrap_or(1);
+    let pages = text.breaks.len();
+    for (name, content) in [
+        ("dtb:uid", identifier.to_owned()),
+        ("dtb:depth", depth.to_string()),
+        ("dtb:totalPageCount", pages.to_string()),
+        ("dtb:maxPageNumber", pages.to_string()),
+    ] {
+        xml.empty("meta", &[("name", name), ("content", &content)]);
+        xml.line();
+    }
+    xml.end_line();
+    xml.start("docTitle", &[]);
+    xml.element("text", &[], &xhtml::squeezed(&article.full_title()));
+    xml.end_line();
+    xml.start("navMap", &[]);
+    xml.line();
+    let mut order = 0usize;
+    let mut open: Vec<u8> = Vec::new();
+    for entry in &text.contents {
+        while open.last().is_some_and(|level| *level >= entry.level) {
+            open.pop();
+            xml.end_line();
+        }
+        open.push(entry.level);
+        order += 1;
+        target(
+            &mut xml,
+            "navPoint",
+            order,
+            &[("id", format!("nav-{order}"))],
+            &entry.label,
+            &entry.id,
+        );
+    }
+    for _ in open {
+        xml.end_line();
+    }
+    xml.end_line();
+    if pages > 0 {
+        xml.start("pageList", &[]);
+        xml.line();
+        xml.start("navLabel", &[]);
+        xml.element("text", &[], &article.words.pages);
+        xml.end_line();
+        for (page, number) in text.breaks.iter().zip(1..) {
+            order += 1;
+            let attributes = [
+                ("id", format!("nav-page-{number}")),
+                ("type", "normal".to_owned()),
+                ("value", number.to_string()),
+            ];
+            target(&mut xml, "pageTarget", order, &attributes, &page.label, &page.id);
+            xml.end_line();
+        }
+        xml.end_line();
+    }
+    xml.finish()
+}
+
+/// Opens a `navPoint` or `pageTarget` with its label and place.
+fn target(xml: &mut Xml, name: &'static str, order: usize, own: &[(&str, String)], label: &str, id: &str) {
+    let order = order.to_string();
+    let mut attributes: Vec<(&str, &str)> = own.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    attributes.push(("playOrder", &order));
+    xml.start(name, &attributes);
+    xml.line();
+    xml.start("navLabel", &[]);
+    xml.element("text", &[], label);
+    xml.end_line();
+    xml.empty("content", &[("src", &href(id))]);
+    xml.line();
+}
+
+/// Opens one of the lists with its heading. Only the contents are for reading; the others
+/// feed menus.
+fn begin(xml: &mut Xml, kind: &'static str, role: Option<&str>, heading: &'static str, words: &str) {
+    let title = format!("{kind}-title");
+    let mut attributes = vec![
+        ("epub:type", kind),
+        ("id", kind),
+        ("aria-labelledby", title.as_str()),
+    ];
+    attributes.extend(role.map(|role| ("role", role)));
+    if kind != "toc" {
+        attributes.push(("hidden", "hidden"));
+    }
+    xml.start("nav", &attributes);
+    xml.line();
+    xml.element(heading, &[("id", &title)], words);
+    xml.line();
+}
+
+/// Entries as nested lists.
+fn contents(xml: &mut Xml, entries: &[Entry]) {
+    let mut open: Vec<u8> = Vec::new();
+    for entry in entries {
+        // Each open level is a list with an item; a deeper entry opens another in it.
+        match open.last() {
+            Some(&level) if level >= entry.level => {
+                xml.end_line();
+                open.pop();
+                while open.last().is_some_and(|level| *level >= entry.level) {
+                    xml.end_line();
+                    xml.end_line();
+                    open.pop();
+                }
+            }
+            Some(_) | None => {
+                xml.start("ol", &[]);
+                xml.line();
+            }
+        }
+        open.push(entry.level);
+        xml.start("li", &[]);
+        xml.element("a", &[("href", &href(&entry.id))], &entry.label);
+    }
+    for _ in open {
+        xml.end_line();
+        xml.end_line();
+    }
+}
+
+fn href(id: &str) -> String {
+    format!("{}{}", text::HREF, xhtml::fragment(id))
+}

@@ -1,0 +1,116 @@
+//! The style sheet: the layout's CSS with the house's colours and faces filled in.
+//!
+//! A layout writes `var(--accent)` and the like. Reading systems that are still in use do
+//! not know custom properties, so the values are put in here. Roles: the colours `accent`,
+//! `ink`, `quiet`, `rule`, `panel`, `paper`; `accent-text` and `accent-text-on-dark`, the
+//! accent as text that can be read on every light or dark page; `accent-tint`, a wash that
+//! works on both; the faces `text-face`, `companion-face`, `mono-face`.
+
+use crate::style::{Color, House};
+
+/// Fills the roles of `house` into `css`. A `var()` of any other name stays as it is.
+pub(super) fn write(css: &str, house: &House) -> String {
+    let colors = &house.colors;
+    let [red, green, blue] = colors.accent.rgb;
+    let roles = [
+        ("accent", String::from(colors.accent)),
+        ("accent-text", String::from(legible(colors.accent, SEPIA, [0; 3]))),
+        (
+            "accent-text-on-dark",
+            String::from(legible(colors.accent, CHARCOAL, [255; 3])),
+        ),
+        ("accent-tint", format!("rgba({red}, {green}, {blue}, 0.08)")),
+        ("ink", String::from(colors.ink)),
+        ("quiet", String::from(colors.quiet)),
+        ("rule", String::from(colors.rule)),
+        ("panel", String::from(colors.panel)),
+        ("paper", String::from(colors.paper)),
+        (
+            "text-face",
+            format!("{}, Charter, Georgia, serif", quoted(&house.faces.text)),
+        ),
+        (
+            "companion-face",
+            format!(
+                "{}, \"Helvetica Neue\", Arial, sans-serif",
+                quoted(&house.faces.companion)
+            ),
+        ),
+        (
+            "mono-face",
+            format!("{}, Menlo, Consolas, monospace", quoted(&house.faces.mono)),
+        ),
+    ];
+    roles.iter().fold(css.to_owned(), |css, (role, value)| {
+        css.replace(&format!("var(--{role})"), value)
+    })
+}
+
+/// The darkest of the grounds that reading systems call light.
+const SEPIA: Color = Color {
+    rgb: [0xee, 0xe2, 0xcc],
+};
+/// The lightest of the grounds that they call dark.
+const CHARCOAL: Color = Color {
+    rgb: [0x33, 0x33, 0x36],
+};
+
+/// `color`, moved towards `pole` until it can be read as text on `ground` (WCAG 2.2,
+/// success criterion 1.4.3: 4.5 to 1).
+fn legible(color: Color, ground: Color, pole: [u8; 3]) -> Color {
+    (0..=20u32)
+        .map(|step| Color {
+            rgb: std::array::from_fn(|channel| {
+                let (from, to) = (u32::from(color.rgb[channel]), u32::from(pole[channel]));
+                u8::try_from((from * (20 - step) + to * step) / 20).unwrap_or(u8::MAX)
+            }),
+        })
+        .find(|candidate| candidate.contrast(ground) >= 4.5)
+        .unwrap_or(Color { rgb: pole })
+}
+
+/// A family's name as a CSS string.
+fn quoted(family: &str) -> String {
+    let name: String = family
+        .chars()
+        .filter(|c| !c.is_control())
+        .flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c]))
+        .collect();
+    format!("\"{name}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_can_be_read_on_every_ground() {
+        for rgb in [
+            [0x0b, 0x4f, 0x6c],
+            [0xff, 0xe0, 0x00],
+            [0, 0, 0],
+            [255; 3],
+            [0x80; 3],
+        ] {
+            let accent = Color { rgb };
+            for (ground, pole) in [(SEPIA, [0; 3]), (CHARCOAL, [255; 3])] {
+                assert!(legible(accent, ground, pole).contrast(ground) >= 4.5, "{rgb:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn roles_are_filled_in_and_other_names_stay() {
+        let mut house = House::default();
+        house.faces.text = "A \"B\"".into();
+        let css = write(
+            "a{color:var(--accent);font-family:var(--text-face)}b{c:var(--own)}",
+            &house,
+        );
+        assert!(
+            css.starts_with("a{color:#0b4f6c;font-family:\"A \\\"B\\\"\", Charter"),
+            "{css}"
+        );
+        assert!(css.ends_with("b{c:var(--own)}"), "{css}");
+    }
+}

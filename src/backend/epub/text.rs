@@ -1,0 +1,286 @@
+//! The article itself as one XHTML document, `text.xhtml`.
+//!
+//! [`write`] goes through the article twice. The first walk learns what only a walk can
+//! know: in which order blocks come, and which ids are taken. The second puts the page
+//! breaks in their places. The parts stand in files of their own: `matter` (what frames
+//! the argument), `blocks`, `tables`, `figures`, `inlines`, `notes`.
+
+use super::notes::{self, Note};
+use super::pages::{self, PageBreak, Place};
+use super::xhtml;
+use super::xml::Xml;
+use crate::model::{Article, AssetId, PageMap};
+use std::collections::BTreeSet;
+
+/// The file's name in the book.
+pub(super) const HREF: &str = "text.xhtml";
+
+/// The document, and what the package has to know of it.
+pub(super) struct Document {
+    pub xhtml: Vec<u8>,
+    /// Headings and other entries of the list of contents, in order.
+    pub contents: Vec<Entry>,
+    /// Page breaks as they stand in the document.
+    pub breaks: Vec<PageBreak>,
+    /// Places that reading systems offer by name.
+    pub places: Places,
+    /// Pictures that the document shows.
+    pub pictures: Pictures,
+}
+
+/// An entry of the list of contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// From 1.
+    pub level: u8,
+    pub id: String,
+    pub label: String,
+}
+
+/// Ids of places that reading systems offer by name.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// The title.
+    pub start: String,
+    pub bibliography: Option<Entry>,
+    pub notes: Option<Entry>,
+}
+
+/// The pictures of the document, as far as claims about them go.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    /// Every picture shown, once.
+    pub assets: BTreeSet<AssetId>,
+    /// How many stand there with words of the author's.
+    pub described: usize,
+    /// How many the author calls decorative.
+    pub decorative: usize,
+    /// How many stand there without words.
+    pub undescribed: usize,
+}
+
+/// Writes the document; `pages` says where the printed pages begin.
+pub(super) fn write(article: &Article, pages: Option<&PageMap>) -> Document {
+    let notes = notes::collect(article);
+    let learned = Text::new(article, &notes, &Plan::default()).write();
+    let plan = Plan {
+        breaks: pages.map_or_else(Vec::new, |map| pages::place(map, &learned.order)),
+        taken: learned.taken,
+    };
+    Text::new(article, &notes, &plan).write().document
+}
+
+/// What the second walk knows beforehand.
+#[derive(Debug, Default)]
+struct Plan {
+    /// The page breaks in order.
+    breaks: Vec<PageBreak>,
+    /// The ids that the article itself gives.
+    taken: BTreeSet<String>,
+}
+
+/// What one walk brings home.
+struct Walk {
+    document: Document,
+    order: Vec<u32>,
+    taken: BTreeSet<String>,
+}
+
+/// A walk through the article.
+pub(super) struct Text<'a> {
+    pub article: &'a Article,
+    pub notes: &'a [Note<'a>],
+    plan: &'a Plan,
+    pub xml: Xml,
+    /// Ordinals of the blocks so far; its length is the rank of the block at work.
+    order: Vec<u32>,
+    /// Ids that the article gave so far.
+    taken: BTreeSet<String>,
+    /// Page breaks written so far.
+    broken: Vec<PageBreak>,
+    /// How many characters of the own text of the block at work are written; `None` in
+    /// text that is no block's own.
+    pub counted: Option<usize>,
+    /// Within a link: the notes called there, whose marks have to wait for its end.
+    pub held: Option<Vec<u32>>,
+    /// How deep below the title (1) the section at work stands: the number of its `h`.
+    pub depth: u8,
+    /// How many levels the headings of the text at work stand deeper than they say: 1 in
+    /// a text of the front matter that has a heading of ours above it.
+    pub base: u8,
+    pub contents: Vec<Entry>,
+    /// Roles with the names that they are announced by, so that none comes twice.
+    pub announced: BTreeSet<(&'static str, String)>,
+    pub places: Places,
+    pub pictures: Pictures,
+}
+
+impl<'a> Text<'a> {
+    fn new(article: &'a Article, notes: &'a [Note<'a>], plan: &'a Plan) -> Self {
+        Self {
+            article,
+            notes,
+            plan,
+            xml: xhtml::page(article, &xhtml::squeezed(&article.full_title()), "text"),
+            order: Vec::new(),
+            taken: BTreeSet::new(),
+            broken: Vec::new(),
+            counted: None,
+            held: None,
+            depth: 1,
+            base: 0,
+            contents: Vec::new(),
+            announced: BTreeSet::new(),
+            places: Places::default(),
+            pictures: Pictures::default(),
+        }
+    }
+
+    fn write(mut self) -> Walk {
+        self.break_here();
+        self.header();
+        self.summary();
+        self.key_messages();
+        self.sections(&self.article.body);
+        self.endnotes();
+        self.back_matter();
+        // Pages that begin with something that only the print shows are at its end.
+        self.break_until(Place {
+            rank: usize::MAX,
+            offset: 0,
+        });
+        Walk {
+            document: Document {
+                xhtml: self.xml.finish(),
+                contents: self.contents,
+                breaks: self.broken,
+                places: self.places,
+                pictures: self.pictures,
+            },
+            order: self.order,
+            taken: self.taken,
+        }
+    }
+
+    /// Notes that a block begins; everything until the next one is its own.
+    pub(super) fn enter(&mut self, ordinal: u32) {
+        self.order.push(ordinal);
+    }
+
+    /// The place of the block at work among all blocks, from 1.
+    pub(super) fn rank(&self) -> usize {
+        self.order.len()
+    }
+
+    /// An id of the article's, as an attribute's value.
+    pub(super) fn id(&mut self, id: &str) -> String {
+        let id = xhtml::anchor(id);
+        self.taken.insert(id.clone());
+        id
+    }
+
+    /// An id of our own, which gives way to the article's.
+    pub(super) fn own_id(&self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        while self.plan.taken.contains(&id) {
+            id.insert_str(0, "x-");
+        }
+        id
+    }
+
+    /// Adds an entry to the list of contents; `level` counts from 1.
+    pub(super) fn list(&mut self, level: u8, id: &str, label: &str) -> Entry {
+        let entry = Entry {
+            level,
+            id: id.to_owned(),
+            label: xhtml::squeezed(label),
+        };
+        self.contents.push(entry.clone());
+        entry
+    }
+
+    /// Writes the page breaks that are due before the block at work, where no text can
+    /// hold them.
+    pub(super) fn break_here(&mut self) {
+        self.break_until(Place {
+            rank: self.order.len(),
+            offset: 0,
+        });
+    }
+
+    fn break_until(&mut self, place: Place) {
+        while self.next_break().is_some_and(|next| next.place <= place) {
+            self.write_break("div");
+            self.xml.line();
+        }
+    }
+
+    /// Writes, within a line, the page breaks that stand before the block's next
+    /// character or the `ahead` ones after it.
+    pub(super) fn break_within(&mut self, ahead: usize) {
+        let Some(written) = self.counted else { return };
+        let place = Place {
+            rank: self.order.len(),
+            offset: written + ahead,
+        };
+        while self.next_break().is_some_and(|next| next.place <= place) {
+            self.write_break("span");
+        }
+    }
+
+    /// The text of a block begins: characters count from here.
+    pub(super) fn begin_own_text(&mut self) {
+        self.counted = Some(0);
+        self.break_within(0);
+    }
+
+    /// The text of a block ends; a break beyond it, which should not be, stands here.
+    pub(super) fn end_own_text(&mut self) {
+        self.counted = Some(usize::MAX);
+        self.break_within(0);
+        self.counted = None;
+    }
+
+    /// Writes words and the page breaks among them, each before the very character that
+    /// begins the page, even within a word.
+    pub(super) fn words(&mut self, text: &str) {
+        let Some(mut written) = self.counted else {
+            return self.xml.text(text);
+        };
+        let mut from = 0;
+        for (at, _) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            let due = self
+                .next_break()
+                .is_some_and(|next| next.place.rank <= self.order.len() && next.place.offset <= written);
+            if due {
+                self.xml.text(&text[from..at]);
+                from = at;
+                self.counted = Some(written);
+                self.break_within(0);
+            }
+            written += 1;
+        }
+        self.xml.text(&text[from..]);
+        self.counted = Some(written);
+    }
+
+    fn next_break(&self) -> Option<&'a PageBreak> {
+        self.plan.breaks.get(self.broken.len())
+    }
+
+    /// The element of EPUB Accessibility 1.1, "page break markers".
+    fn write_break(&mut self, element: &'static str) {
+        let Some(next) = self.next_break() else { return };
+        let id = self.own_id(&next.id);
+        self.xml.empty(
+            element,
+            &[
+                ("epub:type", "pagebreak"),
+                ("role", "doc-pagebreak"),
+                ("id", &id),
+                ("aria-label", &next.label),
+            ],
+        );
+        self.broken.push(PageBreak { id, ..next.clone() });
+    }
+}

@@ -1,0 +1,188 @@
+//! XHTML pages: the shell that all content documents share, and the cover.
+
+use super::xml::Xml;
+use crate::model::{Article, plain};
+
+/// Where the style sheet stands, seen from every page.
+const STYLESHEET: &str = "stylesheet.css";
+
+/// Begins a page and leaves its `body` open; [`Xml::finish`] closes it.
+pub(super) fn page(article: &Article, title: &str, body_class: &str) -> Xml {
+    let mut xml = Xml::document();
+    xml.html_doctype();
+    let mut attributes = vec![
+        ("xmlns", "http://www.w3.org/1999/xhtml"),
+        ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+        ("lang", article.lang.as_str()),
+        ("xml:lang", article.lang.as_str()),
+    ];
+    if is_rtl(&article.lang) {
+        attributes.push(("dir", "rtl"));
+    }
+    xml.start("html", &attributes);
+    xml.line();
+    xml.start("head", &[]);
+    xml.line();
+    xml.empty("meta", &[("charset", "utf-8")]);
+    xml.line();
+    xml.element("title", &[], title);
+    xml.line();
+    xml.empty(
+        "link",
+        &[("rel", "stylesheet"), ("type", "text/css"), ("href", STYLESHEET)],
+    );
+    xml.line();
+    xml.end_line();
+    xml.start("body", &[("class", body_class)]);
+    xml.line();
+    xml
+}
+
+/// The page that shows the cover.
+///
+/// The picture is an `img` and not an SVG `image`, which several reading systems neither
+/// announce nor scale.
+pub(super) fn cover(article: &Article, href: &str) -> Vec<u8> {
+    let mut xml = page(article, &article.words.cover, "cover");
+    let alt = cover_text(article);
+    xml.empty(
+        "img",
+        &[
+            ("epub:type", "cover"),
+            ("role", "doc-cover"),
+            ("src", href),
+            ("alt", &alt),
+        ],
+    );
+    xml.line();
+    xml.finish()
+}
+
+/// What the cover shows, in words: the author's own, or what every cover says.
+fn cover_text(article: &Article) -> String {
+    let own = article
+        .meta
+        .cover_image
+        .as_ref()
+        .filter(|cover| cover.asset.is_some());
+    match own.and_then(|cover| cover.alt.as_deref()).map(str::trim) {
+        Some(alt) if !alt.is_empty() => alt.to_owned(),
+        Some(_) | None => {
+            let title = article.full_title();
+            match names(article).as_str() {
+                "" => title,
+                names if title.ends_with(['.', '?', '!']) => format!("{title} {names}"),
+                names => format!("{title}. {names}"),
+            }
+        }
+    }
+}
+
+/// The authors as one line: "A, B and C".
+pub(super) fn names(article: &Article) -> String {
+    let names: Vec<&str> = article
+        .meta
+        .authors
+        .iter()
+        .map(|author| author.name.as_str())
+        .collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} {} {last}", first.join(", "), article.words.and),
+    }
+}
+
+/// The title without its subtitle, as plain words.
+pub(super) fn title(article: &Article) -> String {
+    squeezed(&plain(&article.meta.title))
+}
+
+/// Text on one line, each run of white space one space.
+pub(super) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the language is written from right to left: by its script if the tag names
+/// one (BCP 47, 2.2.3), else by the script that it is usually written in.
+pub(super) fn is_rtl(lang: &str) -> bool {
+    let mut subtags = lang.split('-');
+    let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
+    match subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => [
+            "arab", "aran", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand",
+        ]
+        .contains(&script.to_ascii_lowercase().as_str()),
+        None => [
+            "ar", "arc", "azb", "bal", "bgn", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc",
+            "mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
+        ]
+        .contains(&language.as_str()),
+    }
+}
+
+/// An id as the value of an `id` attribute, which may hold anything but white space
+/// (HTML, 3.2.6 "The id attribute").
+pub(super) fn anchor(id: &str) -> String {
+    id.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// An id as the fragment of an address, with its `#`.
+pub(super) fn fragment(id: &str) -> String {
+    format!(
+        "#{}",
+        encoded(&anchor(id), |c| matches!(c, '%' | '#' | '[' | ']'))
+    )
+}
+
+/// An address that a URL parser takes: what no URL may hold is percent-encoded (URL
+/// Standard, "URL code points"), what is encoded already stays.
+pub(super) fn href(url: &str) -> String {
+    let url = url.trim();
+    let mut valid = String::with_capacity(url.len());
+    for (at, part) in url.split('%').enumerate() {
+        if at > 0 {
+            let encodes = part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+            valid.push_str(if encodes { "%" } else { "%25" });
+        }
+        valid.push_str(&encoded(part, |_| false));
+    }
+    valid
+}
+
+fn encoded(text: &str, also: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let forbidden = c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+        if forbidden || also(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn direction_follows_script_then_language() {
+        assert!(is_rtl("ur") && is_rtl("ar-EG") && is_rtl("pa-Arab-PK"));
+        assert!(!is_rtl("en-GB") && !is_rtl("ur-Latn") && !is_rtl("pa"));
+    }
+
+    #[test]
+    fn addresses_hold_only_what_an_address_may_hold() {
+        assert_eq!(
+            href("https://a.b/x y?q=%20%zz&r=\"1\""),
+            "https://a.b/x%20y?q=%20%25zz&r=%221%22"
+        );
+        assert_eq!(fragment("100% sure"), "#100%25-sure");
+    }
+}
