@@ -213,7 +213,7 @@ pub fn words() -> Words {
         page: "Page".into(),
         missing_picture: "Picture missing:".into(),
         date: String::new(),
-        citation: String::new(),
+        citation: Vec::new(),
         callouts: callouts.map(|(key, word)| (key.into(), word.into())).into(),
         and: "and".into(),
     }
@@ -360,7 +360,7 @@ pub fn kitchen_sink() -> Article {
     let mut article = article("Forging Stability", body());
     let words = &mut article.words;
     words.date = "1 June 2025".into();
-    words.citation = "Jahanzaib, M. & Doe, J. (2025). Forging Stability. Diamanium Thinkers. https://doi.org/10.5555/dt.2025.017.".into();
+    words.citation = vec![Inline::text("Jahanzaib, M. & Doe, J. (2025). Forging Stability. Diamanium Thinkers. https://doi.org/10.5555/dt.2025.017.")];
     article.meta = Meta {
         title: vec![text("Forging "), emphasis("Stability")],
         subtitle: vec![text(
