@@ -33,7 +33,12 @@ impl<'a> Text<'a> {
             Inline::Highlight { content } => self.wrapped("mark", &[], content),
             Inline::SmallCaps { content } => self.wrapped("span", &[("class", "small-caps")], content),
             Inline::Code { text } => {
-                self.xml.start("code", &[]);
+                // Code runs from left to right in every language.
+                let attributes: Attributes<'_> = match xhtml::is_rtl(&self.article.lang) {
+                    true => &[("dir", "ltr")],
+                    false => &[],
+                };
+                self.xml.start("code", attributes);
                 self.words(text);
                 self.xml.end();
             }

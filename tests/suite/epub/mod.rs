@@ -178,6 +178,33 @@ fn odd_articles_make_whole_books() {
 }
 
 #[test]
+fn an_address_that_leads_nowhere_is_reported_and_its_words_stay() {
+    let article = article(
+        "T",
+        vec![inlines(vec![link("https://", vec![text("the words")])])],
+    );
+    let mut report = Report::new();
+    let (layout, house, options) = (Layout::default(), House::default(), EpubOptions::default());
+    let bytes = render(
+        &article,
+        &layout,
+        &house,
+        &Edition::default(),
+        &options,
+        &mut report,
+    )
+    .expect("a book");
+    let findings: Vec<_> = report
+        .diagnostics()
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    assert_eq!(findings, ["unsafe-link"]);
+    let text = Book::open(&bytes).text("text.xhtml").to_owned();
+    assert!(text.contains("<p>the words</p>"), "{text}");
+}
+
+#[test]
 fn every_document_names_its_language_and_every_type_has_its_role() {
     let book = sink();
     for page in ["cover.xhtml", "nav.xhtml", "text.xhtml"] {
