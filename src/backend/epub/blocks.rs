@@ -106,7 +106,7 @@ impl<'a> Text<'a> {
             self.xml.start("section", &[]);
             return self.xml.line();
         };
-        if !self.announced.insert((aria, label(text))) {
+        if !self.announce(aria, &label(text)) {
             self.xml.start("section", &[]);
             return self.xml.line();
         }
@@ -140,7 +140,7 @@ impl<'a> Text<'a> {
         if role == Role::References && self.places.bibliography.is_none() {
             self.places.bibliography = Some(entry);
         }
-        self.depth = heading_depth(level);
+        self.depth = self.heading_depth(level);
         self.xml
             .start(HEADINGS[usize::from(self.depth) - 1], &[("id", &id)]);
         if let Some(number) = number {
@@ -149,6 +149,14 @@ impl<'a> Text<'a> {
         }
         self.own_text(text);
         self.xml.end_line();
+    }
+
+    /// The number of the `h` for a heading of that level below the title, which is the
+    /// `h1`. A box can end deeper or higher than the text around it; none skips a number.
+    fn heading_depth(&mut self, level: u8) -> u8 {
+        let deepest = self.last_heading.saturating_add(1).min(6);
+        self.last_heading = level.saturating_add(1).min(deepest);
+        self.last_heading
     }
 
     fn list_of(&mut self, kind: ListKind, tight: bool, items: &'a [ListItem]) {
@@ -278,7 +286,13 @@ impl<'a> Text<'a> {
         attributes.extend(role.map(|value| ("role", value)));
         // A pull quote repeats the text: its kind needs no announcing, its title does.
         let titled = !title.is_empty() || (kind != CalloutKind::PullQuote && !own_word.is_empty());
-        if titled {
+        let name = if title.is_empty() {
+            own_word.to_owned()
+        } else {
+            label(title)
+        };
+        // A named section counts as a landmark; the other boxes are none.
+        if titled && (element != "section" || self.announce(role.unwrap_or("region"), &name)) {
             attributes.push(("aria-labelledby", &id));
         }
         self.xml.start(element, &attributes);
@@ -313,7 +327,7 @@ impl<'a> Text<'a> {
                 label(title)
             };
             self.list(self.depth, id, &words);
-            self.depth = (self.depth + 1).min(6);
+            self.depth = self.heading_depth(self.depth);
             self.xml.start(
                 HEADINGS[usize::from(self.depth) - 1],
                 &[("class", "callout-title"), ("id", id)],
@@ -331,11 +345,6 @@ impl<'a> Text<'a> {
 }
 
 pub(super) const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-
-/// The number of the `h` for a heading of the model, whose title is the `h1`.
-fn heading_depth(level: u8) -> u8 {
-    level.saturating_add(1).clamp(2, 6)
-}
 
 /// `epub:type` (EPUB 3 Structural Semantics) and `role` (DPUB-ARIA 1.1) of a section.
 fn semantics(role: Role) -> Option<(&'static str, &'static str)> {

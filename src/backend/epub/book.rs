@@ -95,15 +95,18 @@ fn build(
         "ltr"
     };
     builder.metadata("direction", direction)?;
-    for author in &meta.authors {
+    for author in opf::named(&meta.authors) {
         builder.add_author(line(&author.name));
     }
     let description = opf::description(article);
     if !description.is_empty() {
         builder.add_description(description);
     }
-    for keyword in &meta.keywords {
-        builder.add_subject(line(keyword));
+    for keyword in meta.keywords.iter().map(|keyword| line(keyword)) {
+        // An empty element is an error to the checkers.
+        if !keyword.is_empty() {
+            builder.add_subject(keyword);
+        }
     }
     if let Some(license) = &meta.license {
         let terms = match &license.url {
@@ -111,7 +114,10 @@ fn build(
             Some(url) => format!("{} ({url})", license.text),
             None => license.text.clone(),
         };
-        builder.set_license(line(&terms));
+        let terms = line(&terms);
+        if !terms.is_empty() {
+            builder.set_license(terms);
+        }
     }
 
     builder.stylesheet(css.as_bytes())?;

@@ -3,6 +3,7 @@
 use super::text::Text;
 use super::xhtml;
 use super::xml::Attributes;
+use crate::diagnostic::Span;
 use crate::model::{Inline, Target};
 
 impl<'a> Text<'a> {
@@ -32,11 +33,20 @@ impl<'a> Text<'a> {
             Inline::Highlight { content } => self.wrapped("mark", &[], content),
             Inline::SmallCaps { content } => self.wrapped("span", &[("class", "small-caps")], content),
             Inline::Code { text } => {
-                self.xml.start("code", &[]);
+                // Code runs from left to right in every language.
+                let attributes: Attributes<'_> = match xhtml::is_rtl(&self.article.lang) {
+                    true => &[("dir", "ltr")],
+                    false => &[],
+                };
+                self.xml.start("code", attributes);
                 self.words(text);
                 self.xml.end();
             }
-            Inline::Link { target, content, .. } => self.link(target, content),
+            Inline::Link {
+                span,
+                target,
+                content,
+            } => self.link(*span, target, content),
             Inline::Image { picture } => self.picture(picture, "inline", &self.article.words.figure),
             Inline::Note { number, .. } => match &mut self.held {
                 Some(held) => held.push(*number),
@@ -66,17 +76,23 @@ impl<'a> Text<'a> {
 
     /// A link. Page breaks and notes within go before and after it: a break would become
     /// part of its name, and a note's mark is a link itself.
-    fn link(&mut self, target: &Target, content: &'a [Inline]) {
+    fn link(&mut self, span: Span, target: &Target, content: &'a [Inline]) {
         if self.held.is_some() {
             return self.inlines(content);
         }
+        let (href, class) = match target {
+            Target::Url(url) => match xhtml::href(url) {
+                Some(href) => (href, "external"),
+                None => {
+                    self.dead_links.push((span, url.clone()));
+                    return self.inlines(content);
+                }
+            },
+            Target::Internal(id) => (xhtml::fragment(id), "internal"),
+        };
         if let Some(last) = own_length(content).checked_sub(1) {
             self.break_within(last);
         }
-        let (href, class) = match target {
-            Target::Url(url) => (xhtml::href(url), "external"),
-            Target::Internal(id) => (xhtml::fragment(id), "internal"),
-        };
         self.held = Some(Vec::new());
         self.xml.start("a", &[("class", class), ("href", &href)]);
         self.inlines(content);

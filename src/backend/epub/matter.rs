@@ -160,14 +160,15 @@ impl<'a> Text<'a> {
         let id = self.own_id(wanted);
         self.list(1, &id, title);
         let class = format!("matter {class}");
-        self.xml.start(
-            "section",
-            &[("class", class.as_str()), ("aria-labelledby", id.as_str())],
-        );
+        let mut attributes = vec![("class", class.as_str())];
+        if self.announce("region", title) {
+            attributes.push(("aria-labelledby", id.as_str()));
+        }
+        self.xml.start("section", &attributes);
         self.xml.line();
         self.xml.element("h2", &[("id", &id)], title);
         self.xml.line();
-        (self.depth, self.base) = (2, 1);
+        (self.depth, self.base, self.last_heading) = (2, 1, 2);
         content(self);
         (self.depth, self.base) = (1, 0);
         self.xml.end_line();
@@ -267,8 +268,12 @@ impl<'a> Text<'a> {
     }
 
     fn address(&mut self, url: &str, words: &str) {
-        self.xml
-            .element("a", &[("class", "address"), ("href", &xhtml::href(url))], words);
+        match xhtml::href(url) {
+            Some(href) => self
+                .xml
+                .element("a", &[("class", "address"), ("href", &href)], words),
+            None => self.xml.text(words),
+        }
     }
 }
 

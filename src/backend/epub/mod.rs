@@ -65,6 +65,14 @@ pub fn render(
 ) -> Result<Vec<u8>, Failed> {
     let EpubOptions {} = options;
     let text = text::write(article, edition.pages);
+    for (span, url) in &text.dead_links {
+        report.problem(
+            Code::UnsafeLink,
+            *span,
+            format!("`{url}` is no valid address; the EPUB keeps the words without the link"),
+        );
+        report.hint("correct the address");
+    }
     let css = stylesheet::write(layout.css(), house);
     book::assemble(article, &text, css, edition)
         .and_then(archive::pack)

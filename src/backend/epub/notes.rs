@@ -64,7 +64,7 @@ impl<'a> Text<'a> {
         self.xml
             .element("h2", &[("id", &title)], &self.article.words.notes);
         self.xml.line();
-        (self.depth, self.base) = (2, 1);
+        (self.depth, self.base, self.last_heading) = (2, 1, 2);
         for note in self.notes {
             self.note(note);
         }

@@ -157,20 +157,20 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         to.dc("dc:title", Some("short-title"), &short);
         to.refine("short-title", "title-type", None, "short");
     }
-    for (author, index) in meta.authors.iter().zip(0..) {
+    for (author, index) in named(&meta.authors).zip(0..) {
         to.person(author, &format!("epub-creator-{index}"));
     }
-    for (editor, index) in meta.editors.iter().zip(0..) {
+    for (editor, index) in named(&meta.editors).zip(0..) {
         let id = format!("editor-{index}");
         to.dc("dc:contributor", Some(&id), &squeezed(&editor.name));
         to.refine(&id, "role", Some("marc:relators"), "edt");
         to.person(editor, &id);
     }
-    if let Some(doi) = &meta.doi {
+    if let Some(doi) = meta.doi.as_deref().filter(|doi| !doi.trim().is_empty()) {
         to.dc("dc:identifier", Some("doi"), &format!("doi:{doi}"));
         to.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
     }
-    if let Some(isbn) = &meta.isbn {
+    if let Some(isbn) = meta.isbn.as_deref().filter(|isbn| !isbn_digits(isbn).is_empty()) {
         let digits = isbn_digits(isbn);
         to.dc("dc:identifier", Some("isbn"), &format!("urn:isbn:{digits}"));
         let kind = if digits.len() == 10 { "02" } else { "15" };
@@ -273,6 +273,11 @@ pub(super) fn print_edition(article: &Article, fallback: &str) -> String {
         (None, Some(isbn)) => format!("urn:isbn:{}", isbn_digits(isbn)),
         (None, None) => fallback.to_owned(),
     }
+}
+
+/// The people that have a name to list.
+pub(super) fn named(people: &[Person]) -> impl Iterator<Item = &Person> {
+    people.iter().filter(|person| !person.name.trim().is_empty())
 }
 
 /// The summary as one line of plain text, for catalogues.

@@ -208,12 +208,11 @@ impl Grid {
             self.column += 1;
         }
         let place = self.column;
-        for _ in 0..cell.columns {
-            if let Some(covered) = self.covered.get_mut(self.column) {
-                *covered = cell.rows.saturating_sub(1);
-            }
-            self.column = self.column.saturating_add(1).min(self.covered.len());
+        let columns = usize::try_from(cell.columns).unwrap_or(usize::MAX);
+        for covered in self.covered.iter_mut().skip(place).take(columns) {
+            *covered = cell.rows.saturating_sub(1);
         }
+        self.column = place.saturating_add(columns).min(self.covered.len());
         place
     }
 }
@@ -245,7 +244,7 @@ mod tests {
         grid.next_row();
         assert_eq!([cell(2, 1), cell(1, 1)].map(|cell| grid.place(&cell)), [1, 3]);
         grid.next_row();
-        assert_eq!(grid.place(&cell(u32::MAX.min(9), 1)), 0);
+        assert_eq!(grid.place(&cell(u32::MAX, 1)), 0);
     }
 
     #[test]

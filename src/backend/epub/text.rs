@@ -9,6 +9,7 @@ use super::notes::{self, Note};
 use super::pages::{self, PageBreak, Place};
 use super::xhtml;
 use super::xml::Xml;
+use crate::diagnostic::Span;
 use crate::model::{Article, AssetId, PageMap};
 use std::collections::BTreeSet;
 
@@ -26,6 +27,9 @@ pub(super) struct Document {
     pub places: Places,
     /// Pictures that the document shows.
     pub pictures: Pictures,
+    /// Links whose address no reading system could follow: their words are there, they
+    /// are no links.
+    pub dead_links: Vec<(Span, String)>,
 }
 
 /// An entry of the list of contents.
@@ -105,14 +109,17 @@ pub(super) struct Text<'a> {
     pub held: Option<Vec<u32>>,
     /// How deep below the title (1) the section at work stands: the number of its `h`.
     pub depth: u8,
+    /// The number of the `h` written last; the next is at most one deeper.
+    pub last_heading: u8,
     /// How many levels the headings of the text at work stand deeper than they say: 1 in
     /// a text of the front matter that has a heading of ours above it.
     pub base: u8,
     pub contents: Vec<Entry>,
     /// Roles with the names that they are announced by, so that none comes twice.
-    pub announced: BTreeSet<(&'static str, String)>,
+    announced: BTreeSet<(&'static str, String)>,
     pub places: Places,
     pub pictures: Pictures,
+    pub dead_links: Vec<(Span, String)>,
 }
 
 impl<'a> Text<'a> {
@@ -128,11 +135,13 @@ impl<'a> Text<'a> {
             counted: None,
             held: None,
             depth: 1,
+            last_heading: 1,
             base: 0,
             contents: Vec::new(),
             announced: BTreeSet::new(),
             places: Places::default(),
             pictures: Pictures::default(),
+            dead_links: Vec::new(),
         }
     }
 
@@ -156,6 +165,7 @@ impl<'a> Text<'a> {
                 breaks: self.broken,
                 places: self.places,
                 pictures: self.pictures,
+                dead_links: self.dead_links,
             },
             order: self.order,
             taken: self.taken,
@@ -186,6 +196,12 @@ impl<'a> Text<'a> {
             id.insert_str(0, "x-");
         }
         id
+    }
+
+    /// Whether a name may be given to a landmark of that role. The second of two equal
+    /// ones could not be told apart, so it goes without.
+    pub(super) fn announce(&mut self, role: &'static str, name: &str) -> bool {
+        self.announced.insert((role, xhtml::squeezed(name)))
     }
 
     /// Adds an entry to the list of contents; `level` counts from 1.

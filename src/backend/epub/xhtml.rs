@@ -121,42 +121,76 @@ pub(super) fn is_rtl(lang: &str) -> bool {
     }
 }
 
-/// An id as the value of an `id` attribute, which may hold anything but white space
-/// (HTML, 3.2.6 "The id attribute").
+/// An id as the value of an `id` attribute. Everything but letters, digits and a few
+/// signs is written by its number, so that the same characters do in an address.
 pub(super) fn anchor(id: &str) -> String {
-    id.split_whitespace().collect::<Vec<_>>().join("-")
+    let mut anchor = String::with_capacity(id.len());
+    for c in id.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':') {
+            anchor.push(c);
+        } else {
+            anchor.push_str(&format!("_{:x}", u32::from(c)));
+        }
+    }
+    anchor
 }
 
 /// An id as the fragment of an address, with its `#`.
 pub(super) fn fragment(id: &str) -> String {
-    format!(
-        "#{}",
-        encoded(&anchor(id), |c| matches!(c, '%' | '#' | '[' | ']'))
-    )
+    format!("#{}", anchor(id))
 }
 
-/// An address that a URL parser takes: what no URL may hold is percent-encoded (URL
-/// Standard, "URL code points"), what is encoded already stays.
-pub(super) fn href(url: &str) -> String {
+/// An address that a URL parser takes, or `None` if none does: what no URL may hold is
+/// percent-encoded (URL Standard, "URL code points"), what is encoded already stays.
+pub(super) fn href(url: &str) -> Option<String> {
     let url = url.trim();
-    let mut valid = String::with_capacity(url.len());
-    for (at, part) in url.split('%').enumerate() {
-        if at > 0 {
-            let encodes = part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
-            valid.push_str(if encodes { "%" } else { "%25" });
-        }
-        valid.push_str(&encoded(part, |_| false));
-    }
-    valid
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Some(encoded(url));
+    };
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    is_host(host).then(|| format!("{scheme}://{}{}", encoded(authority), encoded_path(path)))
 }
 
-fn encoded(text: &str, also: impl Fn(char) -> bool) -> String {
+/// Whether `host` names a machine, with or without a port.
+fn is_host(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        Some(_) | None => (host, ""),
+    };
+    let is_name = match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            let is_part = |part: &str| {
+                !part.is_empty()
+                    && part
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii())
+            };
+            name.strip_suffix('.').unwrap_or(name).split('.').all(is_part)
+        }
+    };
+    is_name && (port.is_empty() || port.parse::<u16>().is_ok())
+}
+
+/// Brackets stand only around a host.
+fn encoded_path(path: &str) -> String {
+    encoded(path).replace('[', "%5B").replace(']', "%5D")
+}
+
+fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let forbidden = c.is_control()
-            || c.is_whitespace()
-            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
-        if forbidden || also(c) {
+    for (at, c) in text.char_indices() {
+        let is_forbidden = match c {
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => true,
+            '%' => {
+                let digits = text.as_bytes().get(at + 1..at + 3);
+                !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            }
+            c => c.is_control() || c.is_whitespace(),
+        };
+        if is_forbidden {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 out.push_str(&format!("%{byte:02X}"));
             }
@@ -179,10 +213,23 @@ mod tests {
 
     #[test]
     fn addresses_hold_only_what_an_address_may_hold() {
-        assert_eq!(
-            href("https://a.b/x y?q=%20%zz&r=\"1\""),
-            "https://a.b/x%20y?q=%20%25zz&r=%221%22"
-        );
-        assert_eq!(fragment("100% sure"), "#100%25-sure");
+        let cases = [
+            (
+                "https://a.b/x y?q=%20%zz&r=\"1\"",
+                Some("https://a.b/x%20y?q=%20%25zz&r=%221%22"),
+            ),
+            ("https://[::1]:80/[a]", Some("https://[::1]:80/%5Ba%5D")),
+            ("https://example.org", Some("https://example.org")),
+            ("mailto:a@b.c", Some("mailto:a@b.c")),
+            ("https://", None),
+            ("http://[broken", None),
+            ("https://exa mple.org/", None),
+            ("https://example.org:99999/", None),
+            ("https://a..b/", None),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(href(url).as_deref(), expected, "{url}");
+        }
+        assert_eq!(fragment("100% sure"), "#100_25_20sure");
     }
 }

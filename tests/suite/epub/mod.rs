@@ -165,6 +165,46 @@ fn the_manifest_is_complete_and_every_address_resolves() {
 }
 
 #[test]
+fn odd_articles_make_whole_books() {
+    let book = book(&odd(), None);
+    for name in ["text.xhtml", "nav.xhtml", "toc.ncx", "content.opf"] {
+        book.nodes(name);
+    }
+    let empty = book.nodes("content.opf");
+    let empty = empty
+        .iter()
+        .filter(|node| node.name.starts_with("dc:") && node.text.trim().is_empty());
+    assert_eq!(empty.count(), 0);
+}
+
+#[test]
+fn an_address_that_leads_nowhere_is_reported_and_its_words_stay() {
+    let article = article(
+        "T",
+        vec![inlines(vec![link("https://", vec![text("the words")])])],
+    );
+    let mut report = Report::new();
+    let (layout, house, options) = (Layout::default(), House::default(), EpubOptions::default());
+    let bytes = render(
+        &article,
+        &layout,
+        &house,
+        &Edition::default(),
+        &options,
+        &mut report,
+    )
+    .expect("a book");
+    let findings: Vec<_> = report
+        .diagnostics()
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    assert_eq!(findings, ["unsafe-link"]);
+    let text = Book::open(&bytes).text("text.xhtml").to_owned();
+    assert!(text.contains("<p>the words</p>"), "{text}");
+}
+
+#[test]
 fn every_document_names_its_language_and_every_type_has_its_role() {
     let book = sink();
     for page in ["cover.xhtml", "nav.xhtml", "text.xhtml"] {
@@ -826,6 +866,7 @@ fn write_samples() {
     let pages = kitchen_sink_pages(&sink);
     let cover = png().bytes;
     write("sink.epub", bytes(&sink, Some(&pages), Some(&cover)));
+    write("odd.epub", bytes(&odd(), None, None));
     write(
         "small.epub",
         bytes(&article("Small", vec![paragraph("Words.")]), None, None),

@@ -764,3 +764,193 @@ pub fn kitchen_sink_pages(article: &Article) -> PageMap {
         ],
     )
 }
+
+/// What no one should write and someone will.
+pub fn odd() -> Article {
+    let inside = |content| Inline::Link {
+        span: Span::default(),
+        target: Target::Url("https://example.org/".into()),
+        content,
+    };
+    let urls = [
+        "https://",
+        "http://[broken",
+        "https://例え.jp/パス?q=ü#f",
+        "https://example.org:99999/",
+        "mailto:a b@example.org",
+        "tel:+1 (555) 123",
+        "ftp://example.org/a|b",
+        "https://example.org/100%",
+        "HTTPS://EXAMPLE.ORG/[a]",
+        "https://user:pass@example.org/a%2Fb",
+        "https://a_b.example.org/",
+        "https://exa mple.org/",
+    ];
+    let mut article = article(
+        "Odd",
+        vec![
+            paragraph("Before any heading."),
+            inlines(
+                urls.iter()
+                    .flat_map(|url| [link(url, vec![text(url)]), text(" ")])
+                    .collect(),
+            ),
+            inlines(vec![
+                inside(vec![
+                    text("a"),
+                    link("https://example.org/b", vec![text("link in a link")]),
+                    note(1, vec![paragraph("x")]),
+                    note(2, vec![]),
+                ]),
+                inside(vec![Inline::Image {
+                    picture: picture(Some(0), Some("linked")),
+                }]),
+                Inline::Image {
+                    picture: picture(None, None),
+                },
+            ]),
+            heading(1, "a b", None, Role::References, "Same"),
+            heading(1, "x:y", None, Role::References, "Same"),
+            heading(1, "50%", Some("1"), Role::Body, ""),
+            heading(2, "ü#?", None, Role::Conclusion, "Deeper"),
+            heading(3, "1", None, Role::Body, "Deeper"),
+            heading(4, "4", None, Role::Body, "Deeper"),
+            heading(5, "5", None, Role::Body, "Deeper"),
+            heading(6, "6", None, Role::Body, "Deepest"),
+            callout(CalloutKind::Recommendations, "", vec![]),
+            callout(
+                CalloutKind::Recommendations,
+                "",
+                vec![callout(
+                    CalloutKind::Warning,
+                    "",
+                    vec![callout(CalloutKind::Tip, "", vec![paragraph("deep")])],
+                )],
+            ),
+            callout(
+                CalloutKind::Warning,
+                "",
+                vec![
+                    heading(1, "in-box", None, Role::Introduction, "In the box"),
+                    paragraph("x"),
+                ],
+            ),
+            callout(CalloutKind::CaseStudy, "", vec![]),
+            callout(CalloutKind::CaseStudy, "", vec![]),
+            callout(
+                CalloutKind::PullQuote,
+                "Titled",
+                vec![block(BlockKind::Quote {
+                    blocks: vec![heading(1, "quoted", None, Role::Body, "Quoted")],
+                })],
+            ),
+            list(
+                ListKind::Bullet,
+                true,
+                vec![
+                    item(vec![]),
+                    item(vec![
+                        heading(1, "item", None, Role::Body, "In an item"),
+                        paragraph("x"),
+                        paragraph("y"),
+                    ]),
+                ],
+            ),
+            list(ListKind::Bullet, true, vec![]),
+            list(
+                ListKind::Ordered {
+                    start: 0,
+                    style: NumberStyle::UpperAlpha,
+                },
+                true,
+                vec![item(vec![block(BlockKind::Break)])],
+            ),
+            list(
+                ListKind::Bullet,
+                false,
+                vec![ListItem {
+                    checked: Some(true),
+                    ..item(vec![])
+                }],
+            ),
+            block(BlockKind::Definitions { items: vec![] }),
+            block(BlockKind::Quote { blocks: vec![] }),
+            block(BlockKind::Code {
+                language: String::new(),
+                text: String::new(),
+            }),
+            block(BlockKind::Table(Table {
+                id: "t1".into(),
+                number: Some(1),
+                caption: vec![text("Only a head")],
+                columns: vec![Align::Auto],
+                head: vec![row(vec![cell("a")])],
+                body: vec![],
+            })),
+            block(BlockKind::Table(Table {
+                id: "t2".into(),
+                number: Some(2),
+                caption: vec![text("Nothing")],
+                columns: vec![],
+                head: vec![],
+                body: vec![],
+            })),
+            block(BlockKind::Table(Table {
+                id: "t3".into(),
+                number: None,
+                caption: vec![],
+                columns: vec![Align::Auto, Align::Auto],
+                head: vec![row(vec![cell(""), column_head("b")])],
+                body: vec![row(vec![
+                    Cell {
+                        rows: 9,
+                        ..cell("reaches down")
+                    },
+                    Cell {
+                        blocks: vec![
+                            list(ListKind::Bullet, true, vec![item(vec![paragraph("in a cell")])]),
+                            block(BlockKind::Code {
+                                language: "sh".into(),
+                                text: "ls".into(),
+                            }),
+                        ],
+                        ..cell("")
+                    },
+                ])],
+            })),
+            figure("empty", None, vec![], ""),
+            figure(
+                "silent",
+                None,
+                vec![picture(Some(0), None), picture(Some(1), Some(""))],
+                "",
+            ),
+            inlines(vec![
+                to("a b", "space"),
+                to("x:y", "colon"),
+                to("50%", "percent"),
+                to("ü#?", "hash"),
+                to("1", "digit"),
+            ]),
+        ],
+    );
+    article.lang = "pt-BR".into();
+    article.meta.authors = vec![
+        person("", ""),
+        person("  ", "x"),
+        Person {
+            position: Some("Nameless".into()),
+            ..person("", "")
+        },
+    ];
+    article.meta.editors = vec![person("", "y")];
+    article.meta.keywords = vec![String::new(), " ".into()];
+    article.meta.license = Some(License::default());
+    article.meta.isbn = Some("-".into());
+    article.meta.doi = Some("10.1000/<odd>\"(x)".into());
+    article.meta.key_messages = vec![vec![], vec![paragraph("m")]];
+    article.meta.key_messages_title = Some("Recommendations".into());
+    article.meta.title.push(note(3, vec![paragraph("On the title.")]));
+    number(&mut article);
+    article
+}
