@@ -201,9 +201,11 @@ pub struct Table {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
-    /// As the layout thinks best: text at the start, numbers at the end.
+    /// As the layout thinks best: the author said nothing and the column holds words.
     #[default]
     Auto,
+    /// As amounts stand: the author said nothing and resolving found nothing but amounts.
+    Number,
     /// At the start of the line.
     Start,
     /// In the middle.

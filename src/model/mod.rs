@@ -9,6 +9,7 @@
 
 mod asset;
 mod block;
+mod grid;
 mod inline;
 mod meta;
 mod pages;

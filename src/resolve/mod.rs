@@ -10,6 +10,7 @@ mod headings;
 mod ids;
 mod numbers;
 mod pictures;
+mod tables;
 mod walk;
 mod words;
 
@@ -48,6 +49,7 @@ pub fn resolve(
     ids::make_unique(&mut meta, &mut body, report);
     let mut doubts = Doubts::default();
     let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
+    tables::settle(&mut meta, &mut body, report);
     numbers::number(&mut meta, &mut body);
     let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
     let words = words::words(&lang, &meta, report);

@@ -61,7 +61,7 @@ fn english(lang: &str) -> Words {
         start_of_text: "Start of text".into(),
         back_to_text: "Back to the text".into(),
         page: "Page".into(),
-        missing_picture: "Picture not available".into(),
+        missing_picture: "Picture not available:".into(),
         date: String::new(),
         citation: Vec::new(),
         callouts: callouts
