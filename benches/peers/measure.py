@@ -88,13 +88,18 @@ def main():
         theirs = [
             [typst, "compile", *font_options, "--pdf-standard", "a-2a,ua-1", str(HERE / "brief.typ"), str(out / "typst.pdf")]
         ]
+        # Pandoc 3.9 writes a keyword of two words into its Typst template unquoted, which Typst
+        # cannot read; without its keywords the same article goes through.
+        plain = out / f"{stem}.md"
+        lines = Path(options.article).read_text(encoding="utf-8").splitlines(keepends=True)
+        plain.write_text("".join(line for line in lines if not line.startswith("keywords:")), encoding="utf-8")
         pandoc = [
             [
-                options.pandoc, options.article, "--output", str(out / "pandoc.pdf"), f"--pdf-engine={typst}",
+                options.pandoc, str(plain), "--output", str(out / "pandoc.pdf"), f"--pdf-engine={typst}",
                 f"--pdf-engine-opt=--font-path={Path(options.fonts).absolute()}",
                 "--pdf-engine-opt=--ignore-system-fonts", "--variable=mainfont:Source Serif 4", "--variable=papersize:a4",
             ],
-            [options.pandoc, options.article, "--output", str(out / "pandoc.epub"), "--to=epub3", "--mathml"],
+            [options.pandoc, str(plain), "--output", str(out / "pandoc.epub"), "--to=epub3", "--mathml"],
         ]
         contestants = {
             "pamphlet": ("pamphlet build", ours, [out / "pamphlet" / f"{stem}.pdf", out / "pamphlet" / f"{stem}.epub"]),

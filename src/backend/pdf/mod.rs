@@ -20,6 +20,7 @@ use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
 use crate::style::House;
 use typst_layout::PagedDocument;
+use view::View;
 use world::ArticleWorld;
 
 /// How to write the PDF. Every field is meaningful on its own.
@@ -64,7 +65,7 @@ pub fn render(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let world = ArticleWorld::new(case, "layout", article, house);
+    let world = ArticleWorld::new(case, "layout", article, &View::new(article, house));
     let document = typeset(&world, report)?;
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);

@@ -84,6 +84,17 @@ impl<'a> View<'a> {
     }
 }
 
+impl<'a> View<'a> {
+    /// What a cover needs: all but the text.
+    pub(super) fn without_body(article: &'a Article, house: &'a House) -> Self {
+        Self {
+            body: &[],
+            notes: Vec::new(),
+            ..Self::new(article, house)
+        }
+    }
+}
+
 /// The notes for the list after the text, in order.
 fn endnotes(article: &Article) -> Vec<NoteView<'_>> {
     let mut found = Vec::new();

@@ -3,7 +3,6 @@
 use super::view::View;
 use crate::layout::{COMMON, Layout};
 use crate::model::Article;
-use crate::style::House;
 use std::collections::HashMap;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -105,9 +104,8 @@ pub(super) struct ArticleWorld<'a> {
 
 impl<'a> ArticleWorld<'a> {
     /// A world in which `entry`, a function of the layout, is given the article.
-    pub(super) fn new(case: &'a TypeCase, entry: &str, article: &Article, house: &House) -> Self {
-        let view = View::new(article, house);
-        let json = serde_json::to_vec(&view).expect("a view holds nothing that JSON cannot");
+    pub(super) fn new(case: &'a TypeCase, entry: &str, article: &Article, view: &View<'_>) -> Self {
+        let json = serde_json::to_vec(view).expect("a view holds nothing that JSON cannot");
         // One name for all articles and slots for pictures: Typst keeps every path it has
         // ever seen for the life of the process, and has 65,535 of them.
         let mut data = vec![(file_id("/article.json"), Bytes::new(json))];
