@@ -125,6 +125,14 @@ fn masthead(fields: &mut Fields, meta: &mut Meta) {
     if let Some(node) = editors {
         meta.editors = people::people(fields, "editor", &node, &houses);
     }
+    // Jekyll's `published: false` means that the paper is a draft, not when it came out.
+    if let Some((key, node)) = fields.take_key("published") {
+        match node.text().map(str::trim) {
+            Some("true") => {}
+            Some("false") => meta.draft = true,
+            _ => fields.put_back(key, node),
+        }
+    }
     if let Some(node) = fields.take(&["date", "published", "pubdate", "publishdate", "publish-date", "date-published", "issued"]) {
         meta.date = date(fields, "date", &node);
     }
@@ -413,20 +421,37 @@ fn switches(fields: &mut Fields, meta: &mut Meta) {
         meta.number_sections = fields.truth("number-sections", &node);
     }
     if let Some(node) = fields.take(&["draft"]) {
-        meta.draft = fields.truth("draft", &node);
+        meta.draft |= fields.truth("draft", &node);
     }
+    cover_image(fields, meta);
+}
+
+fn cover_image(fields: &mut Fields, meta: &mut Meta) {
     let alt = fields.take(&["cover-image-alt", "image-alt", "thumbnail-alt", "featured-image-alt"]);
-    if let Some(node) = fields.take(&["cover-image", "image", "thumbnail", "featured-image"]) {
+    let names = ["cover-image", "image", "thumbnail", "featured-image"];
+    for name in names {
+        let Some((key, node)) = fields.take_key(name).filter(|(_, node)| !node.is_empty()) else {
+            continue;
+        };
+        if meta.cover_image.is_some() {
+            fields.keep(&key, &node);
+            continue;
+        }
         let (src, own_alt) = match &node.value {
             Value::Map(_) => (node.get(&["src", "path", "file", "url", "feature"]).cloned(), node.get(&["alt"]).cloned()),
             Value::Seq(items) => (items.first().cloned(), None),
             Value::Scalar { .. } => (Some(node.clone()), None),
         };
-        let Some(src) = src else {
-            fields.wrong(node.span, "`cover-image` names no file", "write the picture's path");
-            return;
+        let Some(src) = src.filter(|src| src.text().is_some()) else {
+            if name == "cover-image" {
+                fields.wrong(node.span, "`cover-image` names no file", "write the picture's path");
+            } else {
+                // Site generators keep all sorts of things under these names.
+                fields.put_back(key, node);
+            }
+            continue;
         };
-        let alt = alt.or(own_alt).and_then(|alt| fields.text("cover-image-alt", &alt));
+        let alt = alt.as_ref().or(own_alt.as_ref()).and_then(|alt| fields.text("cover-image-alt", alt));
         if let Some(path) = fields.text("cover-image", &src) {
             meta.cover_image = Some(CoverImage { span: src.span, src: path, alt, asset: None });
         }

@@ -28,6 +28,8 @@ pub(super) struct Fragment {
     depth: usize,
     deepest: usize,
     troubles: Vec<Trouble>,
+    /// Whether the tags are those of a drawing or a formula, which have names of their own.
+    foreign: bool,
     /// Raw elements that opened inside running text, by name; their content is slots.
     dropped_from: Option<(String, usize)>,
 }
@@ -45,6 +47,7 @@ enum Trouble {
     OpenComment,
     Instruction,
     Dropped(String),
+    NoElement(String),
 }
 
 /// Where a fragment stands in the source.
@@ -102,6 +105,7 @@ impl Fragment {
             depth: 0,
             deepest: 0,
             troubles: Vec::new(),
+            foreign: false,
             dropped_from: None,
         }
     }
@@ -113,6 +117,16 @@ impl Fragment {
         for token in tags::tokens(&html) {
             match token {
                 Token::Tag { name, range, close, empty } => {
+                    if matches!(name.as_str(), "svg" | "math") {
+                        self.foreign = !close && !empty;
+                    }
+                    if !self.foreign && !tags::is_element(&name) {
+                        self.html.push_str(&html[at..range.start]);
+                        self.html.push_str(&html[range.clone()].replace('&', "&amp;").replace('<', "&lt;"));
+                        at = range.end;
+                        self.troubles.push(Trouble::NoElement(name));
+                        continue;
+                    }
                     if close {
                         self.depth = self.depth.saturating_sub(1);
                     } else if !empty {
@@ -205,6 +219,7 @@ impl Fragment {
             report.hint("use fewer elements inside each other");
             self.without_tags();
         }
+        let mut reported = std::collections::BTreeSet::new();
         for trouble in std::mem::take(&mut self.troubles) {
             match trouble {
                 Trouble::OpenComment => {
@@ -214,6 +229,13 @@ impl Fragment {
                 Trouble::Instruction => {
                     report.problem(Code::HtmlDropped, origin.whole, "instructions to other programs (`<?…?>`, `<!…>`) are left out");
                     report.hint("remove it");
+                }
+                Trouble::NoElement(name) => {
+                    if reported.insert(name.clone()) {
+                        let span = origin.locate(&name, 0);
+                        report.problem(Code::Html, span, format!("`<{name}>` is no HTML element; it is set as text"));
+                        report.hint(format!("write `\\<{name}>` if it is meant as text"));
+                    }
                 }
                 Trouble::Dropped(name) => convert::report_dropped(&name, origin.whole, report),
             }

@@ -11,6 +11,7 @@ mod callouts;
 mod finish;
 mod images;
 mod regions;
+mod scripts;
 mod tables;
 
 use super::place::Place;

@@ -41,8 +41,20 @@ const LARGEST: usize = 20_000;
 ///
 /// [`Failed`] if it is no YAML, names a key twice, or grows without measure.
 pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Option<Node>, Failed> {
+    let mut text = yaml.to_string();
+    let mut offsets: Vec<usize> = yaml.char_indices().map(|(at, _)| offset + at).collect();
+    // Most programs let a quoted value go on at the very start of the next line; this
+    // parser wants it indented. A space there changes nothing but its mind.
+    for _ in 0..MOST_REPAIRS {
+        let Some(place) = unindented_quote(&text) else {
+            break;
+        };
+        let byte = text.char_indices().nth(place).map_or(text.len(), |(at, _)| at);
+        text.insert(byte, ' ');
+        offsets.insert(place.min(offsets.len()), offsets.get(place).copied().unwrap_or(offset + yaml.len()));
+    }
     let mut loader = Loader {
-        offsets: yaml.char_indices().map(|(at, _)| offset + at).collect(),
+        offsets,
         end: offset + yaml.len(),
         open: Vec::new(),
         anchors: BTreeMap::new(),
@@ -50,7 +62,7 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
         size: 0,
         report,
     };
-    let mut parser = Parser::new_from_str(yaml);
+    let mut parser = Parser::new_from_str(&text);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((Event::DocumentEnd | Event::StreamEnd, _)) if loader.root.is_some() => break,
@@ -68,6 +80,35 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
         }
     }
     Ok(loader.root)
+}
+
+/// How many lines are indented before the author is asked to do it.
+const MOST_REPAIRS: usize = 64;
+
+/// The character at which a line of a quoted value should be indented and is not.
+fn unindented_quote(text: &str) -> Option<usize> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((Event::DocumentEnd | Event::StreamEnd, _)) => return None,
+            Ok(_) => {}
+            Err(err) if err.info().contains("invalid indentation in quoted scalar") => {
+                // The marker is the opening quote; the line is one of the next.
+                let mut chars = text.chars().enumerate().skip(err.marker().index()).peekable();
+                let mut start = None;
+                while let Some((index, char)) = chars.next() {
+                    let next = chars.peek().map(|(_, next)| *next);
+                    if char == '\n' && next.is_some_and(|next| !matches!(next, ' ' | '\t' | '\n' | '\r')) {
+                        start = Some(index + 1);
+                        break;
+                    }
+                }
+                return start;
+            }
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
 struct Loader<'r> {

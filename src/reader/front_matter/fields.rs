@@ -51,6 +51,11 @@ impl<'a> Fields<'a> {
         Some(self.entries.remove(at))
     }
 
+    /// Leaves a field for another to take.
+    pub fn put_back(&mut self, key: Key, node: Node) {
+        self.entries.push((key, node));
+    }
+
     /// Keeps a field that other programs may want.
     pub fn keep(&mut self, key: &Key, node: &Node) {
         self.kept.insert(key.text.clone(), node.json());

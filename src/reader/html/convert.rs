@@ -58,6 +58,11 @@ fn element(name: &str) -> Element {
     }
 }
 
+/// Whether an element of that name has a place in [`element`].
+pub(super) fn is_known(name: &str) -> bool {
+    !matches!(element(name), Element::Unknown)
+}
+
 /// Reports what is left out.
 pub(super) fn report_dropped(name: &str, span: Span, report: &mut Report) {
     report.problem(Code::HtmlDropped, span, format!("`<{name}>` has no place in a document and is left out"));
@@ -258,7 +263,16 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             Element::Dropped => {
                 let span = self.met(name);
-                report_dropped(name, span, self.report);
+                let is_box = el.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
+                let in_item = el.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "li");
+                if name == "input" && is_box {
+                    // The box of a task is the item's own; elsewhere it is a sign.
+                    if !in_item {
+                        push(out, Inline::text(if el.attr("checked").is_some() { "☑" } else { "☐" }));
+                    }
+                } else if !matches!(name, "source" | "track" | "param") {
+                    report_dropped(name, span, self.report);
+                }
             }
             Element::Unknown => {
                 let span = self.met(name);
@@ -640,7 +654,7 @@ impl<'a, 'o> Converter<'a, 'o> {
 
     fn report_unknown(&mut self, name: &str, span: Span) {
         if self.met.get(name) == Some(&1) {
-            self.report.problem(Code::Html, span, format!("`<{name}>` is not known here; its text is kept"));
+            self.report.problem(Code::Html, span, format!("`<{name}>` has no place in a document; its text is kept"));
             self.report.hint("write it in Markdown, or remove the tags");
         }
     }

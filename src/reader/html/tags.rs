@@ -35,6 +35,22 @@ const VOID: &[&str] = &[
 const RAW: &[&str] =
     &["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext"];
 
+/// Elements that HTML knows and that have no place of their own in this program.
+const OTHER: &[&str] = &[
+    "applet", "area", "audio", "basefont", "bgsound", "blink", "button", "canvas", "col", "colgroup", "dialog", "form",
+    "frame", "frameset", "image", "isindex", "keygen", "legend", "map", "marquee", "math", "meter", "multicol",
+    "nextid", "noembed", "plaintext", "portal", "progress", "rtc", "selectedcontent", "slot", "spacer", "summary",
+    "svg", "tbody", "td", "tfoot", "th", "thead", "tr", "video",
+];
+
+/// Whether HTML has an element of that name, or a program may have made one up by its
+/// rules (`my-widget`, `o:p`). `<type>` in a sentence is neither: it is text.
+pub(in crate::reader) fn is_element(name: &str) -> bool {
+    let made_up = name.contains('-')
+        || name.split_once(':').is_some_and(|(space, local)| (1..=3).contains(&space.len()) && !local.is_empty());
+    made_up || OTHER.contains(&name) || super::convert::is_known(name)
+}
+
 /// Whether the content of an element is taken as it is, tags included.
 pub(in crate::reader) fn is_raw(name: &str) -> bool {
     RAW.contains(&name)

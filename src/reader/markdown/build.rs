@@ -4,7 +4,7 @@
 use super::attributes::{self, Attributes};
 use super::images::PendingImage;
 use super::regions::Budget;
-use super::{Prepared, SPAN_TARGET, callouts, finish, images, note_key, parse, tables};
+use super::{Prepared, SPAN_TARGET, callouts, finish, images, note_key, parse, scripts, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, NumberStyle, Row};
 use crate::reader::html::{self, Fragment};
@@ -92,6 +92,8 @@ pub(super) struct Frame {
 /// image does not yet know whether it stands alone.
 pub(super) enum Piece {
     Inline(Inline),
+    /// A `^` or `~` that the author escaped: it raises and lowers nothing.
+    Literal(char),
     Image(PendingImage),
     Html(String),
 }
@@ -232,7 +234,17 @@ impl<'a> Builder<'a> {
                     _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
                     _ => text,
                 };
-                self.add_text(text, range);
+                let escaped = range.start > 0 && self.text().as_bytes().get(range.start - 1) == Some(&b'\\');
+                match text.chars().next().filter(|char| escaped && matches!(char, '^' | '~')) {
+                    Some(literal) if !matches!(self.top(), Some(Kind::Code { .. })) => {
+                        self.touch(&range);
+                        if let Some(frame) = self.stack.last_mut() {
+                            frame.pieces.push(Piece::Literal(literal));
+                        }
+                        self.add_text(&text[1..], range);
+                    }
+                    _ => self.add_text(text, range),
+                }
             }
             Event::Code(code) => {
                 let text = code.replace('\0', "\u{fffd}");
@@ -610,11 +622,7 @@ impl<'a> Builder<'a> {
         }
         let mut inlines = Vec::with_capacity(pieces.len());
         for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => finish::push(&mut inlines, inline),
-                Piece::Image(image) => inlines.extend(image.in_line()),
-                Piece::Html(_) => {}
-            }
+            settle_piece(piece, &mut inlines);
         }
         inlines
     }
@@ -624,12 +632,11 @@ impl<'a> Builder<'a> {
         let mut run = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Inline(inline) => finish::push(&mut run, inline),
-                Piece::Image(image) => run.extend(image.in_line()),
                 Piece::Html(html) => {
                     fragment.push_inlines(std::mem::take(&mut run));
                     fragment.push_html(&html);
                 }
+                other => settle_piece(other, &mut run),
             }
         }
         fragment.push_inlines(run);
@@ -843,6 +850,17 @@ impl<'a> Builder<'a> {
         self.report().problem(Code::UnusedNote, span, format!("nothing calls the note `[^{label}]`; it stands at the end"));
         self.report().hint(format!("write `[^{label}]` where the note belongs, or remove it"));
         self.run(events)
+    }
+}
+
+/// Makes running text of a piece that is no HTML.
+fn settle_piece(piece: Piece, inlines: &mut Vec<Inline>) {
+    match piece {
+        Piece::Inline(Inline::Text { text }) => scripts::push(inlines, &text),
+        Piece::Inline(inline) => finish::push(inlines, inline),
+        Piece::Literal(char) => finish::push_text(inlines, char.encode_utf8(&mut [0; 4])),
+        Piece::Image(image) => inlines.extend(image.in_line()),
+        Piece::Html(_) => {}
     }
 }
 
