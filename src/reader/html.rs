@@ -16,6 +16,8 @@ use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Block, BlockKind, Inline};
 use convert::Converter;
 use scraper::Html;
+use std::cell::OnceCell;
+use std::ops::Range;
 use tags::Token;
 
 /// HTML with finished content between its tags.
@@ -57,25 +59,30 @@ pub(super) struct Origin<'a> {
     source: &'a str,
     /// How deep the fragment stands already.
     level: usize,
+    /// The tags in `source`, once something has to be found.
+    tags: OnceCell<Vec<(String, Range<usize>)>>,
 }
 
 impl<'a> Origin<'a> {
     /// A fragment in `whole`, whose text is `source` (empty if it is not to be had).
     pub fn new(whole: Span, source: &'a str, level: usize) -> Self {
-        Self { whole, source, level }
+        Self { whole, source, level, tags: OnceCell::new() }
     }
 
     /// The `count`th tag of that name, or the whole fragment.
     fn locate(&self, name: &str, count: usize) -> Span {
-        let tags = tags::tokens(self.source).into_iter().filter_map(|token| match token {
-            Token::Tag { name: found, range, close: false, .. } if found == name => Some(range),
-            _ => None,
+        let tags = self.tags.get_or_init(|| {
+            let opening = tags::tokens(self.source).into_iter().filter_map(|token| match token {
+                Token::Tag { name, range, close: false, .. } => Some((name, range)),
+                Token::Tag { .. } | Token::Comment { .. } | Token::Instruction { .. } => None,
+            });
+            opening.collect()
         });
-        let mut tags = tags.skip(count);
+        let found = tags.iter().filter(|(found, _)| found == name).nth(count);
         // The source begins where the span does, up to line ends in front of it.
         let shift = self.source.len() - self.source.trim_start_matches(['\n', '\r']).len();
-        match tags.next() {
-            Some(range) if range.start >= shift => {
+        match found {
+            Some((_, range)) if range.start >= shift => {
                 Span::new(self.whole.start + range.start - shift, self.whole.start + range.end - shift)
             }
             _ => self.whole,
@@ -158,7 +165,7 @@ impl Fragment {
     /// Running text comes tag by tag: the content of `<script>` is slots then, which the
     /// HTML parser would take as the script's text. They are taken out here, once the
     /// closing tag proves that there is one.
-    fn is_lonely_raw_tag(&mut self, html: &str, name: &str, range: &std::ops::Range<usize>, close: bool) -> bool {
+    fn is_lonely_raw_tag(&mut self, html: &str, name: &str, range: &Range<usize>, close: bool) -> bool {
         if !tags::is_raw(name) || range.len() != html.len() {
             return false;
         }
@@ -231,7 +238,8 @@ impl Fragment {
                     report.hint("remove it");
                 }
                 Trouble::NoElement(name) => {
-                    if reported.insert(name.clone()) {
+                    // A page of made-up tags needs no page of warnings.
+                    if reported.len() < 20 && reported.insert(name.clone()) {
                         let span = origin.locate(&name, 0);
                         report.problem(Code::Html, span, format!("`<{name}>` is no HTML element; it is set as text"));
                         report.hint(format!("write `\\<{name}>` if it is meant as text"));

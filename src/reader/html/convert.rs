@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 /// A node of the tree; `scraper` gives it no name of its own.
 type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
 
-/// How many elements may stand inside each other before only their words are kept.
-const DEEPEST: usize = 40;
+/// How many elements may stand inside each other before only their words are kept. The
+/// levels of Markdown around the fragment count too, up to a point.
+const DEEPEST: usize = 60;
 
 /// What becomes of an element.
 enum Element {
@@ -127,7 +128,7 @@ impl<'a, 'o> Converter<'a, 'o> {
     }
 
     fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
-        if self.level >= DEEPEST + self.origin.level {
+        if self.level >= DEEPEST.max(self.origin.level + 16) {
             self.flat_into(node, run);
             return;
         }
@@ -217,7 +218,7 @@ impl<'a, 'o> Converter<'a, 'o> {
         let Some(el) = ElementRef::wrap(node) else {
             return;
         };
-        if self.level >= DEEPEST + self.origin.level {
+        if self.level >= DEEPEST.max(self.origin.level + 16) {
             self.flat_into(node, out);
             return;
         }

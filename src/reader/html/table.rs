@@ -131,6 +131,13 @@ fn fit_rows(rows: &mut [Row]) {
             cell.rows = cell.rows.min(u32::try_from(count - index).unwrap_or(u32::MAX));
         }
     }
+    // Spans that push each other aside make a grid that no source asks for by its cells.
+    let longest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    if width(rows) > longest.max(4) * 16 + WIDEST as usize {
+        for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.rows = 1;
+        }
+    }
 }
 
 /// Walks the grid: `visit` gets each row, how many columns it covers with what reaches
@@ -188,10 +195,17 @@ fn pad(rows: &mut [Row], width: usize, scope: Option<Scope>) {
                 column += 1;
             }
         }
-        for at in column..width {
-            if taken[at] == 0 {
-                row.cells.push(empty_cell(scope));
+        let mut at = column;
+        while at < width {
+            let free = (at..width).take_while(|&place| taken[place] == 0).count();
+            // A few free places are empty cells; a long gap is one, or a wide table with
+            // short rows would cost its width times its height.
+            if free > WIDEST as usize {
+                row.cells.push(Cell { columns: u32::try_from(free).unwrap_or(1), ..empty_cell(scope) });
+            } else {
+                row.cells.extend(std::iter::repeat_n(empty_cell(scope), free));
             }
+            at += free.max(1);
         }
         taken = next;
     }

@@ -43,6 +43,9 @@ const OTHER: &[&str] = &[
     "svg", "tbody", "td", "tfoot", "th", "thead", "tr", "video",
 ];
 
+/// No tag is longer; without a limit a page of `<` costs its length squared.
+const LONGEST: usize = 16 * 1024;
+
 /// Whether HTML has an element of that name, or a program may have made one up by its
 /// rules (`my-widget`, `o:p`). `<type>` in a sentence is neither: it is text.
 pub(in crate::reader) fn is_element(name: &str) -> bool {
@@ -65,6 +68,7 @@ pub(in crate::reader) fn holds_blocks(name: &str) -> bool {
 pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
+    let last_end = html.rfind('>').unwrap_or(0);
     while let Some(offset) = html.get(at..).and_then(|rest| rest.find('<')) {
         let start = at + offset;
         let rest = &html[start..];
@@ -91,6 +95,9 @@ pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
         } else if rest.starts_with("<!") {
             at = upto(">", 2).unwrap_or(html.len());
             tokens.push(Token::Instruction { range: start..at });
+        } else if start > last_end {
+            // No tag ends any more.
+            break;
         } else if let Some((tag, end)) = tag(html, start) {
             at = end;
             if let Token::Tag { name, close: false, empty: false, .. } = &tag
@@ -121,7 +128,7 @@ fn tag(html: &str, start: usize) -> Option<(Token, usize)> {
     let mut quote = None;
     let mut after_equals = false;
     loop {
-        let byte = *bytes.get(at)?;
+        let byte = *bytes.get(at).filter(|_| at - start < LONGEST)?;
         match quote {
             Some(open) if byte == open => quote = None,
             Some(_) => {}

@@ -17,6 +17,9 @@ use std::ops::Range;
 /// How many blocks and inlines may stand inside each other; no page shows more.
 pub(super) const DEEPEST: usize = 60;
 
+/// How many columns a row may add to its table.
+const MOST_EXCESS: usize = 16;
+
 /// Builds the blocks of a prepared text. With `line_only` nothing but inlines is made.
 pub(super) fn build(source: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
     let events = parse(&source.text);
@@ -134,7 +137,7 @@ pub(super) struct Builder<'a> {
     stack: Vec<Frame>,
     /// For every start that is open, whether it has a frame.
     open: Vec<bool>,
-    level: usize,
+    pub(super) level: usize,
     /// The text event of this index begins only at this offset.
     cut: Option<(usize, usize)>,
     too_deep: bool,
@@ -763,7 +766,12 @@ impl<'a> Builder<'a> {
         let Some(rest) = self.text().get(last.end..row_end) else {
             return;
         };
-        let excess = tables::cells(rest);
+        let mut excess = tables::cells(rest);
+        if let Some(last) = excess.last().map(|last| last.end).filter(|_| excess.len() > MOST_EXCESS) {
+            // What goes on and on is no column: the rest of the line is one cell.
+            excess.truncate(MOST_EXCESS);
+            excess[MOST_EXCESS - 1].end = last;
+        }
         if excess.is_empty() {
             return;
         }

@@ -3,6 +3,9 @@
 use crate::model::{Align, Block, Cell, Row, Scope, Table};
 use std::ops::Range;
 
+/// How many empty cells are written out at the end of a row.
+const WIDEST_GAP: usize = 64;
+
 /// A row from the blocks of its cells.
 pub(super) fn row(head: bool, cells: Vec<Vec<Block>>) -> Row {
     let scope = head.then_some(Scope::Column);
@@ -16,8 +19,13 @@ pub(super) fn table(mut columns: Vec<Align>, mut head: Vec<Row>, mut body: Vec<R
     let width = rows.map(|row| row.cells.len()).max().unwrap_or(0).max(columns.len());
     columns.resize(width, Align::Auto);
     for (row, scope) in head.iter_mut().map(|row| (row, Some(Scope::Column))).chain(body.iter_mut().map(|row| (row, None))) {
-        while row.cells.len() < width {
-            row.cells.push(Cell { blocks: Vec::new(), columns: 1, rows: 1, scope, align: None });
+        let short = width - row.cells.len();
+        let empty = |columns| Cell { blocks: Vec::new(), columns, rows: 1, scope, align: None };
+        // One cell fills a long gap, or one long row would make every other as long.
+        if short > WIDEST_GAP {
+            row.cells.push(empty(u32::try_from(short).unwrap_or(1)));
+        } else {
+            row.cells.extend(std::iter::repeat_n(empty(1), short));
         }
     }
     // A header of empty cells is how Markdown writes a table without one.
