@@ -10,6 +10,8 @@ mod build;
 mod callouts;
 mod finish;
 mod images;
+mod notes;
+mod pieces;
 mod regions;
 mod scripts;
 mod tables;
@@ -88,9 +90,17 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn new(text: &'a str, pad: &str) -> Self {
         let missing = undefined_notes(text);
-        let lines = if text.contains("{:") { attribute_lines(text) } else { Vec::new() };
+        let lines = if text.contains("{:") {
+            attribute_lines(text)
+        } else {
+            Vec::new()
+        };
         if missing.is_empty() && lines.is_empty() && pad.is_empty() {
-            return Self { text: Cow::Borrowed(text), skip: 0, attribute_lines: Vec::new() };
+            return Self {
+                text: Cow::Borrowed(text),
+                skip: 0,
+                attribute_lines: Vec::new(),
+            };
         }
         let mut prepared = String::with_capacity(text.len() + 64);
         for label in &missing {
@@ -111,7 +121,11 @@ impl<'a> Prepared<'a> {
             at = range.end;
         }
         prepared.push_str(&text[at..]);
-        Self { text: Cow::Owned(prepared), skip, attribute_lines }
+        Self {
+            text: Cow::Owned(prepared),
+            skip,
+            attribute_lines,
+        }
     }
 }
 

@@ -50,8 +50,16 @@ fn lines_of(blocks: &[Block]) -> Vec<String> {
 /// What is found in a text: code, and the words of the source it points at.
 fn findings(text: &str) -> Vec<(Code, String)> {
     let (_, report) = read_with_report(text);
-    let pointed = |finding: &Diagnostic| finding.span.map(|span| text[span.start..span.end].to_string()).unwrap_or_default();
-    report.iter().map(|finding| (finding.code, pointed(finding))).collect()
+    let pointed = |finding: &Diagnostic| {
+        finding
+            .span
+            .map(|span| text[span.start..span.end].to_string())
+            .unwrap_or_default()
+    };
+    report
+        .iter()
+        .map(|finding| (finding.code, pointed(finding)))
+        .collect()
 }
 
 #[test]
@@ -76,15 +84,30 @@ fn a_byte_order_mark_is_no_text_and_counts_in_spans() {
 
 #[test]
 fn line_ends_of_windows_are_line_ends() {
-    let draft = read_ok("---\r\ntitle: T\r\n---\r\n# One\r\n\r\nTwo\r\nthree\r\n\r\n```\r\na\r\nb\r\n```\r\n");
+    let draft =
+        read_ok("---\r\ntitle: T\r\n---\r\n# One\r\n\r\nTwo\r\nthree\r\n\r\n```\r\na\r\nb\r\n```\r\n");
     assert_eq!(plain(&draft.meta.title), "T");
     assert_eq!(lines_of(&draft.body[..2]), ["One", "Two three"]);
-    assert_eq!(draft.body[2].kind, BlockKind::Code { language: String::new(), text: "a\nb".into() });
+    assert_eq!(
+        draft.body[2].kind,
+        BlockKind::Code {
+            language: String::new(),
+            text: "a\nb".into()
+        }
+    );
 }
 
 #[test]
 fn a_nul_becomes_the_replacement_character() {
-    assert_eq!(line("a\0b `c\0d`"), [Inline::text("a\u{fffd}b "), Inline::Code { text: "c\u{fffd}d".into() }]);
+    assert_eq!(
+        line("a\0b `c\0d`"),
+        [
+            Inline::text("a\u{fffd}b "),
+            Inline::Code {
+                text: "c\u{fffd}d".into()
+            }
+        ]
+    );
 }
 
 #[test]

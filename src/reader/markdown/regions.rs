@@ -36,7 +36,11 @@ impl Builder<'_> {
         let range = self.events[at].1.clone();
         let mut open = Vec::new();
         follow(&html, &mut open);
-        let last = if open.is_empty() { None } else { self.last_of_region(block_end + 1, &mut open) };
+        let last = if open.is_empty() {
+            None
+        } else {
+            self.last_of_region(block_end + 1, &mut open)
+        };
 
         let mut fragment = Fragment::new(&self.slot);
         fragment.push_html(&html);
@@ -145,7 +149,10 @@ impl Builder<'_> {
 /// Follows the elements that may go on over blank lines.
 fn follow(html: &str, open: &mut Vec<String>) {
     for token in tags::tokens(html) {
-        let Token::Tag { name, close, empty, .. } = token else {
+        let Token::Tag {
+            name, close, empty, ..
+        } = token
+        else {
             continue;
         };
         if !holds_blocks(&name) {

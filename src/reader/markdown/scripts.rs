@@ -38,9 +38,15 @@ fn script(text: &str, start: usize) -> Option<(&str, usize)> {
         return None;
     }
     let inside = &text[start + 1..];
-    let length = inside.char_indices().take(24).find(|(_, char)| *char == mark).map(|(at, _)| at)?;
+    let length = inside
+        .char_indices()
+        .take(24)
+        .find(|(_, char)| *char == mark)
+        .map(|(at, _)| at)?;
     let content = &inside[..length];
-    let short = content.chars().all(|char| char.is_alphanumeric() || "+-−–.,()=*/′".contains(char));
+    let short = content
+        .chars()
+        .all(|char| char.is_alphanumeric() || "+-−–.,()=*/′".contains(char));
     let doubled = inside[length + 1..].starts_with(mark);
     (!content.is_empty() && short && !doubled).then_some((content, start + 1 + length + 1))
 }

@@ -7,16 +7,32 @@ const SPEC: &str = include_str!("../../commonmark/spec.txt");
 
 /// Examples whose HTML shows what this program reads differently on purpose.
 const EXCEPTED: &[(usize, &str)] = &[
-    (180, "an instruction to PHP is left out whole; browsers show what follows its first `>`"),
-    (191, "a table goes on over blank lines, so its indented tags are no code"),
-    (491, "`<foo bar>` is no HTML element and stays visible, between parentheses that are empty in a browser"),
-    (629, "a CDATA section is left out whole; browsers show what follows its first `>`"),
+    (
+        180,
+        "an instruction to PHP is left out whole; browsers show what follows its first `>`",
+    ),
+    (
+        191,
+        "a table goes on over blank lines, so its indented tags are no code",
+    ),
+    (
+        491,
+        "`<foo bar>` is no HTML element and stays visible, between parentheses that are empty in a browser",
+    ),
+    (
+        629,
+        "a CDATA section is left out whole; browsers show what follows its first `>`",
+    ),
 ];
 
 #[test]
 fn no_example_of_the_specification_loses_a_word() {
     let examples = examples();
-    assert!(examples.len() > 600, "only {} examples were found", examples.len());
+    assert!(
+        examples.len() > 600,
+        "only {} examples were found",
+        examples.len()
+    );
     let mut failures = Vec::new();
     for (number, markdown, html) in &examples {
         if EXCEPTED.iter().any(|(excepted, _)| excepted == number) {
@@ -27,7 +43,12 @@ fn no_example_of_the_specification_loses_a_word() {
             failures.push(format!("example {number} loses {missing:?}\n{markdown}"));
         }
     }
-    assert!(failures.is_empty(), "{} examples:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} examples:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// The examples with their numbers.
@@ -61,7 +82,8 @@ fn visible(html: &str) -> String {
                 text.push_str(words);
             }
         }
-        if let Some(image) = scraper::ElementRef::wrap(node).filter(|element| element.value().name() == "img") {
+        if let Some(image) = scraper::ElementRef::wrap(node).filter(|element| element.value().name() == "img")
+        {
             text.push_str(image.attr("alt").unwrap_or_default());
         }
     }

@@ -8,14 +8,118 @@ use proptest::prelude::*;
 /// Pieces that mean something to Markdown, HTML or YAML, in any order.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "a", "word", " ", "  ", "    ", "\t", "\n", "\n\n", "\r\n", "*", "**", "_", "~", "~~", "^", "`", "```", "#", "##",
-        "> ", "- ", "1. ", "+ ", "- [x] ", "| ", "|", "|---|:-:|\n", "---", "===", "...", "\\", "&amp;", "&", "<", ">",
-        "<b>", "</b>", "<br>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<div>", "</div>", "<script>", "</script>",
-        "<details>", "<summary>", "</details>", "<ul>", "<li>", "</ul>", "<!--", "-->", "<?", "?>", "<![CDATA[", "<pre>", "</pre>",
-        "<a href=\"", "\">", "</a>", "<img src=x alt=", "<p>", "</p>", "<style>", "<textarea>", "<svg>", "<x-y>", "<type>",
-        "[", "]", "(", ")", "![", "](", "[^1]", "[^1]: ", "[^x]", "{", "}", "{#id}", "{.c}", "{width=50%}", "{: .k #i}",
-        "> [!note] ", "[!", ": ", "Table: ", "title: ", "author: ", "- name: ", "&x ", "*x", "!!str", "'", "\"", "é", "漢字",
-        "\u{301}", "\u{feff}", "\0", "\u{a0}", "😀", "http://x.org", "<mailto:a@b.c>", "javascript:", "{{<", "$", "$$", ":::",
+        "a",
+        "word",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "*",
+        "**",
+        "_",
+        "~",
+        "~~",
+        "^",
+        "`",
+        "```",
+        "#",
+        "##",
+        "> ",
+        "- ",
+        "1. ",
+        "+ ",
+        "- [x] ",
+        "| ",
+        "|",
+        "|---|:-:|\n",
+        "---",
+        "===",
+        "...",
+        "\\",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "</table>",
+        "<div>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<details>",
+        "<summary>",
+        "</details>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<![CDATA[",
+        "<pre>",
+        "</pre>",
+        "<a href=\"",
+        "\">",
+        "</a>",
+        "<img src=x alt=",
+        "<p>",
+        "</p>",
+        "<style>",
+        "<textarea>",
+        "<svg>",
+        "<x-y>",
+        "<type>",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        "[^1]",
+        "[^1]: ",
+        "[^x]",
+        "{",
+        "}",
+        "{#id}",
+        "{.c}",
+        "{width=50%}",
+        "{: .k #i}",
+        "> [!note] ",
+        "[!",
+        ": ",
+        "Table: ",
+        "title: ",
+        "author: ",
+        "- name: ",
+        "&x ",
+        "*x",
+        "!!str",
+        "'",
+        "\"",
+        "é",
+        "漢字",
+        "\u{301}",
+        "\u{feff}",
+        "\0",
+        "\u{a0}",
+        "😀",
+        "http://x.org",
+        "<mailto:a@b.c>",
+        "javascript:",
+        "{{<",
+        "$",
+        "$$",
+        ":::",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -69,7 +173,10 @@ fn check_spans(blocks: &[Block], length: usize) {
             BlockKind::Table(table) => {
                 let width: u32 = u32::try_from(table.columns.len()).unwrap();
                 for row in table.head.iter().chain(&table.body) {
-                    assert!(row.cells.iter().map(|cell| cell.columns).sum::<u32>() <= width, "{table:?}");
+                    assert!(
+                        row.cells.iter().map(|cell| cell.columns).sum::<u32>() <= width,
+                        "{table:?}"
+                    );
                 }
             }
             _ => {}
@@ -78,24 +185,34 @@ fn check_spans(blocks: &[Block], length: usize) {
 }
 
 fn numbered(text: &str) -> Vec<&str> {
-    text.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| word.starts_with('w') && word.len() == 6).collect()
+    text.split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| word.starts_with('w') && word.len() == 6)
+        .collect()
 }
 
 /// A word such as `w04711`, sometimes with a hostile character beside it.
 fn word() -> impl Strategy<Value = String> {
     let hostile = prop::sample::select("#*_<>&\"$\\[]{}|~^`'!:.-()".chars().collect::<Vec<_>>());
-    (0..100_000u32, prop::option::weighted(0.3, (hostile, any::<bool>()))).prop_map(|(number, beside)| {
-        let word = format!("w{number:05}");
-        match beside {
-            None => word,
-            Some((char, true)) => format!("{char}{word}"),
-            Some((char, false)) => format!("{word}{char}"),
-        }
-    })
+    (
+        0..100_000u32,
+        prop::option::weighted(0.3, (hostile, any::<bool>())),
+    )
+        .prop_map(|(number, beside)| {
+            let word = format!("w{number:05}");
+            match beside {
+                None => word,
+                Some((char, true)) => format!("{char}{word}"),
+                Some((char, false)) => format!("{word}{char}"),
+            }
+        })
 }
 
 fn words_in_line() -> impl Strategy<Value = String> {
-    let marked = (word(), prop::sample::select(vec!["", "*", "**", "_", "~~", "^", "~"])).prop_map(|(word, mark)| format!("{mark}{word}{mark}"));
+    let marked = (
+        word(),
+        prop::sample::select(vec!["", "*", "**", "_", "~~", "^", "~"]),
+    )
+        .prop_map(|(word, mark)| format!("{mark}{word}{mark}"));
     prop::collection::vec(marked, 1..8).prop_map(|words| words.join(" "))
 }
 
@@ -103,15 +220,25 @@ fn block() -> impl Strategy<Value = String> {
     let line = words_in_line;
     let table = (line(), line(), line(), line()).prop_map(|(a, b, c, d)| {
         let cell = |text: String| text.replace('|', "\\|");
-        format!("| {} | {} |\n|---|---|\n| {} | {} |", cell(a), cell(b), cell(c), cell(d))
+        format!(
+            "| {} | {} |\n|---|---|\n| {} | {} |",
+            cell(a),
+            cell(b),
+            cell(c),
+            cell(d)
+        )
     });
     prop_oneof![
         line(),
         line().prop_map(|text| format!("# {text}")),
         line().prop_map(|text| format!("> {text}")),
         line().prop_map(|text| format!("> [!tip] {text}\n> more")),
-        prop::collection::vec(line(), 1..4).prop_map(|items| items.into_iter().map(|item| format!("- {item}\n")).collect()),
-        prop::collection::vec(line(), 1..4).prop_map(|items| items.into_iter().map(|item| format!("1. {item}\n\n   - {item}\n")).collect()),
+        prop::collection::vec(line(), 1..4)
+            .prop_map(|items| items.into_iter().map(|item| format!("- {item}\n")).collect()),
+        prop::collection::vec(line(), 1..4).prop_map(|items| items
+            .into_iter()
+            .map(|item| format!("1. {item}\n\n   - {item}\n"))
+            .collect()),
         (line(), 0..1000u32).prop_map(|(text, n)| format!("called[^n{n}]\n\n[^n{n}]: {text}")),
         (line(), 0..1000u32).prop_map(|(text, n)| format!("[^u{n}]: {text}")),
         table,

@@ -30,20 +30,28 @@ pub fn missing(wanted: &str, found: &str) -> Vec<String> {
     let have = counted(found);
     let wanted = counted(wanted).into_iter();
     // A tag that stays visible may touch the next word.
-    let glued = |word: &str| have.keys().any(|longer| longer.len() > word.len() && longer.contains(word));
-    let lost = wanted.filter(|(word, count)| have.get(word).map_or_else(|| !glued(word), |have| have < count));
+    let glued = |word: &str| {
+        have.keys()
+            .any(|longer| longer.len() > word.len() && longer.contains(word))
+    };
+    let lost =
+        wanted.filter(|(word, count)| have.get(word).map_or_else(|| !glued(word), |have| have < count));
     lost.map(|(word, _)| word).collect()
 }
 
 fn blocks(all: &[Block], text: &mut String) {
     for block in all {
         match &block.kind {
-            BlockKind::Heading { text: words, .. } | BlockKind::Paragraph { text: words } => inlines(words, text),
+            BlockKind::Heading { text: words, .. } | BlockKind::Paragraph { text: words } => {
+                inlines(words, text)
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, text)),
             BlockKind::Definitions { items } => {
                 for item in items {
                     blocks(std::slice::from_ref(&item.term), text);
-                    item.descriptions.iter().for_each(|description| blocks(description, text));
+                    item.descriptions
+                        .iter()
+                        .for_each(|description| blocks(description, text));
                 }
             }
             BlockKind::Table(table) => {
@@ -54,7 +62,9 @@ fn blocks(all: &[Block], text: &mut String) {
                     blocks(&cell.blocks, text);
                 }
             }
-            BlockKind::Figure { pictures, caption, .. } => {
+            BlockKind::Figure {
+                pictures, caption, ..
+            } => {
                 for picture in pictures {
                     text.push_str(picture.alt.as_deref().unwrap_or_default());
                     text.push(' ');
@@ -67,7 +77,9 @@ fn blocks(all: &[Block], text: &mut String) {
                 text.push_str(code);
             }
             BlockKind::Quote { blocks: inner } => blocks(inner, text),
-            BlockKind::Callout { title, blocks: inner, .. } => {
+            BlockKind::Callout {
+                title, blocks: inner, ..
+            } => {
                 inlines(title, text);
                 text.push('\n');
                 blocks(inner, text);
