@@ -90,7 +90,7 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn new(text: &'a str, pad: &str) -> Self {
         let missing = undefined_notes(text);
-        let lines = if text.contains("{:") {
+        let lines = if text.contains("{:") || text.contains(":::") {
             attribute_lines(text)
         } else {
             Vec::new()
@@ -159,7 +159,9 @@ fn note_key(label: &str) -> String {
     label.to_lowercase()
 }
 
-/// Lines such as `{: .class #id}`, outside code and raw HTML.
+/// Lines such as `{: .class #id}`, outside code and raw HTML; also the fences of Pandoc's
+/// divisions, `::: {.class}`, which are as transparent as `<div>` and would be read as
+/// definitions.
 fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -171,6 +173,10 @@ fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
         {
             let from = start + (line.len() - line.trim_start().len());
             lines.push((from..from + length, attributes));
+        }
+        if is_division_fence(trimmed) {
+            let from = start + (line.len() - line.trim_start().len());
+            lines.push((from..from + trimmed.len(), attributes::Attributes::default()));
         }
         start += line.len();
     }
@@ -189,6 +195,19 @@ fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
         verbatim.peek().is_none_or(|range| range.start > line.start)
     });
     lines
+}
+
+/// `:::`, `::: name` or `::: {.name}`. A fence with values (a title, say) has words of its
+/// own and stays visible.
+fn is_division_fence(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(":::") else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(':').trim().trim_end_matches(':').trim();
+    let name = |char: char| char.is_alphanumeric() || "-_".contains(char);
+    rest.chars().all(name)
+        || attributes::parse(rest)
+            .is_some_and(|(attributes, length)| length == rest.len() && attributes.pairs.is_empty())
 }
 
 /// A paragraph, unless there is nothing to show.

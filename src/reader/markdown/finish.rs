@@ -362,6 +362,7 @@ impl Builder<'_> {
             let lines = &self.source.attribute_lines;
             let first = lines.partition_point(|(line, _)| *line < end);
             if let Some((line, attributes)) = lines.get(first)
+                && *attributes != Attributes::default()
                 && (*line < next_line
                     || self.text().get(next_line..*line).is_some_and(|gap| {
                         !gap.contains('\n') && gap.trim_start_matches('>').trim().is_empty()
