@@ -38,7 +38,10 @@ pub(super) fn split(text: &str, start: usize, report: &mut Report) -> Result<Opt
     let yaml_start = start + first.len();
     let yaml = &text[yaml_start..];
     // A line of dashes above a blank line or a sentence is a thematic break.
-    let opening = yaml.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let opening = yaml
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
     let is_end = |line: &str| matches!(line.trim_end(), "---" | "...");
     if !looks_like_a_field(opening) && !is_end(opening) {
         return Ok(None);
@@ -48,14 +51,22 @@ pub(super) fn split(text: &str, start: usize, report: &mut Report) -> Result<Opt
         let end = at + line.len();
         if is_end(line) {
             let span = Span::new(start, at + line.trim_end().len());
-            return Ok(Some(Parts { yaml: yaml_start..at, span, end }));
+            return Ok(Some(Parts {
+                yaml: yaml_start..at,
+                span,
+                end,
+            }));
         }
         at = end;
     }
     if !looks_like_a_field(opening) || yaml.lines().next().is_none_or(|line| line.trim().is_empty()) {
         return Ok(None);
     }
-    let failed = report.error(Code::FrontMatter, Span::new(start, start + 3), "the front matter has no end");
+    let failed = report.error(
+        Code::FrontMatter,
+        Span::new(start, start + 3),
+        "the front matter has no end",
+    );
     report.hint("close it with a line `---` above the article's text");
     Err(failed)
 }
@@ -83,7 +94,10 @@ fn looks_like_a_field(line: &str) -> bool {
 ///
 /// [`Failed`] if it is no YAML, or a field has a value that it cannot have.
 pub(super) fn read(text: &str, parts: &Parts, report: &mut Report) -> Result<Meta, Failed> {
-    let mut meta = Meta { span: parts.span, ..Meta::default() };
+    let mut meta = Meta {
+        span: parts.span,
+        ..Meta::default()
+    };
     let Some(root) = yaml::read(&text[parts.yaml.clone()], parts.yaml.start, report)? else {
         return Ok(meta);
     };
@@ -91,7 +105,11 @@ pub(super) fn read(text: &str, parts: &Parts, report: &mut Report) -> Result<Met
         if root.is_empty() {
             return Ok(meta);
         }
-        let failed = report.error(Code::FrontMatter, root.span, "the front matter must be a list of fields");
+        let failed = report.error(
+            Code::FrontMatter,
+            root.span,
+            "the front matter must be a list of fields",
+        );
         report.hint("write one field a line, such as `title: …`");
         return Err(failed);
     };
@@ -125,12 +143,33 @@ fn masthead(fields: &mut Fields, meta: &mut Meta) {
     if let Some(node) = editors {
         meta.editors = people::people(fields, "editor", &node, &houses);
     }
-    if let Some(node) = fields.take(&["date", "published", "pubdate", "publishdate", "publish-date", "date-published", "issued"]) {
+    // Jekyll's `published: false` means that the paper is a draft, not when it came out.
+    if let Some((key, node)) = fields.take_key("published") {
+        match node.text().map(str::trim) {
+            Some("true") => {}
+            Some("false") => meta.draft = true,
+            _ => fields.put_back(key, node),
+        }
+    }
+    if let Some(node) = fields.take(&[
+        "date",
+        "published",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "date-published",
+        "issued",
+    ]) {
         meta.date = date(fields, "date", &node);
     }
-    if let Some(node) =
-        fields.take(&["date-modified", "lastmod", "last-modified-at", "last-modified", "modified", "updated"])
-    {
+    if let Some(node) = fields.take(&[
+        "date-modified",
+        "lastmod",
+        "last-modified-at",
+        "last-modified",
+        "modified",
+        "updated",
+    ]) {
         meta.date_modified = date(fields, "date-modified", &node);
     }
     if let Some(node) = fields.take(&["lang", "language", "locale"])
@@ -161,13 +200,22 @@ fn title(fields: &mut Fields, node: &Node, meta: &mut Meta) {
             Value::Scalar { .. } | Value::Seq(_) => Some(part),
         };
         let Some(text) = text else {
-            fields.wrong(part.span, "a title needs a `text`", "write `text: …` beside `type: …`");
+            fields.wrong(
+                part.span,
+                "a title needs a `text`",
+                "write `text: …` beside `type: …`",
+            );
             continue;
         };
         match kind {
             "subtitle" => meta.subtitle = fields.inlines("subtitle", text),
             "short" => meta.short_title = fields.text("short-title", text),
-            "collection" => meta.series = Some(Series { title: fields.text("series", text).unwrap_or_default(), ..Series::default() }),
+            "collection" => {
+                meta.series = Some(Series {
+                    title: fields.text("series", text).unwrap_or_default(),
+                    ..Series::default()
+                })
+            }
             "main" if meta.title.is_empty() => meta.title = fields.inlines("title", text),
             // A second title says more about the first.
             _ if meta.subtitle.is_empty() => meta.subtitle = fields.inlines("title", text),
@@ -220,7 +268,13 @@ fn csl_date(node: &Node) -> Option<String> {
     let parts: Option<Vec<String>> = parts
         .into_iter()
         .take(3)
-        .map(|part| part.text()?.trim().parse::<u16>().ok().map(|number| format!("{number:02}")))
+        .map(|part| {
+            part.text()?
+                .trim()
+                .parse::<u16>()
+                .ok()
+                .map(|number| format!("{number:02}"))
+        })
         .collect();
     Some(parts?.join("-"))
 }
@@ -230,7 +284,8 @@ fn texts(fields: &mut Fields, meta: &mut Meta) {
     if let Some(node) = fields.take(&["abstract", "summary", "description", "excerpt"]) {
         meta.summary = fields.blocks("abstract", &node);
     }
-    if let Some((name, node)) = fields.take_named(&["key-messages", "key-points", "keypoints", "highlights"]) {
+    if let Some((name, node)) = fields.take_named(&["key-messages", "key-points", "keypoints", "highlights"])
+    {
         meta.key_messages = fields.entries("key-messages", &node);
         meta.key_messages_title = match name {
             "key-points" | "keypoints" => Some("Key Points".to_string()),
@@ -278,7 +333,12 @@ fn publication(fields: &mut Fields, meta: &mut Meta) {
             fields.keep(&key, &node);
         }
     }
-    if let Some(node) = fields.take(&["series", "collection-title", "belongs-to-collection", "container-title"]) {
+    if let Some(node) = fields.take(&[
+        "series",
+        "collection-title",
+        "belongs-to-collection",
+        "container-title",
+    ]) {
         meta.series = series(fields, &node);
     }
     if let Some(node) = fields.take(&[
@@ -347,16 +407,29 @@ fn series(fields: &mut Fields, node: &Node) -> Option<Series> {
         Value::Scalar { .. } | Value::Map(_) => node,
     };
     if let Value::Scalar { .. } = node.value {
-        return fields.text("series", node).map(|title| Series { title, ..Series::default() });
+        return fields.text("series", node).map(|title| Series {
+            title,
+            ..Series::default()
+        });
     }
     let Some(title) = node.get(&["title", "name", "text"]) else {
-        fields.wrong(node.span, "a series needs a `title`", "write `title: …` under `series:`");
+        fields.wrong(
+            node.span,
+            "a series needs a `title`",
+            "write `title: …` under `series:`",
+        );
         return None;
     };
     Some(Series {
         title: fields.text("series", title)?,
         issn: node.get(&["issn"]).and_then(|issn| {
-            fields.checked("issn", issn, identifiers::issn, "is not an ISSN: its check digit is wrong", "write it as `2049-3630`")
+            fields.checked(
+                "issn",
+                issn,
+                identifiers::issn,
+                "is not an ISSN: its check digit is wrong",
+                "write it as `2049-3630`",
+            )
         }),
         url: node.get(&["url"]).and_then(|url| fields.text("url", url)),
     })
@@ -371,7 +444,10 @@ fn license(fields: &mut Fields, name: &str, node: &Node) -> Option<License> {
         return fields.text(name, node).map(|text| identifiers::license(&text));
     }
     let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text(name, part));
-    let (text, kind) = (part(&["text", "name", "statement"]), part(&["type", "id", "spdx"]));
+    let (text, kind) = (
+        part(&["text", "name", "statement"]),
+        part(&["type", "id", "spdx"]),
+    );
     let (url, holder, year) = (part(&["url", "link"]), part(&["holder"]), part(&["year"]));
     let known = kind.map(|kind| identifiers::license(&kind));
     let held = holder.map(|holder| match year {
@@ -380,11 +456,24 @@ fn license(fields: &mut Fields, name: &str, node: &Node) -> Option<License> {
     });
     let text = text
         .map(|text| (identifiers::license(&text), text))
-        .map(|(short, text)| if short.url.is_some() { short } else { License { text, url: None } });
+        .map(|(short, text)| {
+            if short.url.is_some() {
+                short
+            } else {
+                License { text, url: None }
+            }
+        });
     let from_url = url.as_deref().map(identifiers::license);
-    let best = text.or(known.clone()).or(held.map(|text| License { text, url: None })).or(from_url);
+    let best = text
+        .or(known.clone())
+        .or(held.map(|text| License { text, url: None }))
+        .or(from_url);
     let Some(mut license) = best else {
-        fields.wrong(node.span, format!("`{name}` says nothing that can be printed"), "write `license: CC-BY-4.0`, or a `text` and a `url`");
+        fields.wrong(
+            node.span,
+            format!("`{name}` says nothing that can be printed"),
+            "write `license: CC-BY-4.0`, or a `text` and a `url`",
+        );
         return None;
     };
     license.url = url.or(license.url).or(known.and_then(|known| known.url));
@@ -413,22 +502,59 @@ fn switches(fields: &mut Fields, meta: &mut Meta) {
         meta.number_sections = fields.truth("number-sections", &node);
     }
     if let Some(node) = fields.take(&["draft"]) {
-        meta.draft = fields.truth("draft", &node);
+        meta.draft |= fields.truth("draft", &node);
     }
-    let alt = fields.take(&["cover-image-alt", "image-alt", "thumbnail-alt", "featured-image-alt"]);
-    if let Some(node) = fields.take(&["cover-image", "image", "thumbnail", "featured-image"]) {
+    cover_image(fields, meta);
+}
+
+fn cover_image(fields: &mut Fields, meta: &mut Meta) {
+    let alt = fields.take(&[
+        "cover-image-alt",
+        "image-alt",
+        "thumbnail-alt",
+        "featured-image-alt",
+    ]);
+    let names = ["cover-image", "image", "thumbnail", "featured-image"];
+    for name in names {
+        let Some((key, node)) = fields.take_key(name).filter(|(_, node)| !node.is_empty()) else {
+            continue;
+        };
+        if meta.cover_image.is_some() {
+            fields.keep(&key, &node);
+            continue;
+        }
         let (src, own_alt) = match &node.value {
-            Value::Map(_) => (node.get(&["src", "path", "file", "url", "feature"]).cloned(), node.get(&["alt"]).cloned()),
+            Value::Map(_) => (
+                node.get(&["src", "path", "file", "url", "feature"]).cloned(),
+                node.get(&["alt"]).cloned(),
+            ),
             Value::Seq(items) => (items.first().cloned(), None),
             Value::Scalar { .. } => (Some(node.clone()), None),
         };
-        let Some(src) = src else {
-            fields.wrong(node.span, "`cover-image` names no file", "write the picture's path");
-            return;
+        let Some(src) = src.filter(|src| src.text().is_some()) else {
+            if name == "cover-image" {
+                fields.wrong(
+                    node.span,
+                    "`cover-image` names no file",
+                    "write the picture's path",
+                );
+            } else {
+                // Site generators keep all sorts of things under these names.
+                fields.put_back(key, node);
+            }
+            continue;
         };
-        let alt = alt.or(own_alt).and_then(|alt| fields.text("cover-image-alt", &alt));
+        let alt = alt
+            .as_ref()
+            .or(own_alt.as_ref())
+            .and_then(|alt| fields.text("cover-image-alt", alt));
         if let Some(path) = fields.text("cover-image", &src) {
-            meta.cover_image = Some(CoverImage { span: src.span, src: path, alt, asset: None });
+            meta.cover_image = Some(CoverImage {
+                span: src.span,
+                src: path,
+                alt,
+                asset: None,
+            });
         }
     }
 }

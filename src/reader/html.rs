@@ -7,15 +7,19 @@
 //!
 //! To add an element: give it a place in [`convert`].
 
+mod blocks;
 mod convert;
 mod table;
 pub(in crate::reader) mod tags;
+mod words;
 
 use super::markdown::settle;
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Block, BlockKind, Inline};
 use convert::Converter;
 use scraper::Html;
+use std::cell::OnceCell;
+use std::ops::Range;
 use tags::Token;
 
 /// HTML with finished content between its tags.
@@ -28,6 +32,8 @@ pub(super) struct Fragment {
     depth: usize,
     deepest: usize,
     troubles: Vec<Trouble>,
+    /// Whether the tags are those of a drawing or a formula, which have names of their own.
+    foreign: bool,
     /// Raw elements that opened inside running text, by name; their content is slots.
     dropped_from: Option<(String, usize)>,
 }
@@ -45,6 +51,7 @@ enum Trouble {
     OpenComment,
     Instruction,
     Dropped(String),
+    NoElement(String),
 }
 
 /// Where a fragment stands in the source.
@@ -54,27 +61,45 @@ pub(super) struct Origin<'a> {
     source: &'a str,
     /// How deep the fragment stands already.
     level: usize,
+    /// The tags in `source`, once something has to be found.
+    tags: OnceCell<Vec<(String, Range<usize>)>>,
 }
 
 impl<'a> Origin<'a> {
     /// A fragment in `whole`, whose text is `source` (empty if it is not to be had).
     pub fn new(whole: Span, source: &'a str, level: usize) -> Self {
-        Self { whole, source, level }
+        Self {
+            whole,
+            source,
+            level,
+            tags: OnceCell::new(),
+        }
     }
 
     /// The `count`th tag of that name, or the whole fragment.
     fn locate(&self, name: &str, count: usize) -> Span {
-        let tags = tags::tokens(self.source).into_iter().filter_map(|token| match token {
-            Token::Tag { name: found, range, close: false, .. } if found == name => Some(range),
-            _ => None,
+        let tags = self.tags.get_or_init(|| {
+            let opening = tags::tokens(self.source)
+                .into_iter()
+                .filter_map(|token| match token {
+                    Token::Tag {
+                        name,
+                        range,
+                        close: false,
+                        ..
+                    } => Some((name, range)),
+                    Token::Tag { .. } | Token::Comment { .. } | Token::Instruction { .. } => None,
+                });
+            opening.collect()
         });
-        let mut tags = tags.skip(count);
+        let found = tags.iter().filter(|(found, _)| found == name).nth(count);
         // The source begins where the span does, up to line ends in front of it.
         let shift = self.source.len() - self.source.trim_start_matches(['\n', '\r']).len();
-        match tags.next() {
-            Some(range) if range.start >= shift => {
-                Span::new(self.whole.start + range.start - shift, self.whole.start + range.end - shift)
-            }
+        match found {
+            Some((_, range)) if range.start >= shift => Span::new(
+                self.whole.start + range.start - shift,
+                self.whole.start + range.end - shift,
+            ),
             _ => self.whole,
         }
     }
@@ -102,6 +127,7 @@ impl Fragment {
             depth: 0,
             deepest: 0,
             troubles: Vec::new(),
+            foreign: false,
             dropped_from: None,
         }
     }
@@ -112,7 +138,23 @@ impl Fragment {
         let mut at = 0;
         for token in tags::tokens(&html) {
             match token {
-                Token::Tag { name, range, close, empty } => {
+                Token::Tag {
+                    name,
+                    range,
+                    close,
+                    empty,
+                } => {
+                    if matches!(name.as_str(), "svg" | "math") {
+                        self.foreign = !close && !empty;
+                    }
+                    if !self.foreign && !tags::is_element(&name) {
+                        self.html.push_str(&html[at..range.start]);
+                        self.html
+                            .push_str(&html[range.clone()].replace('&', "&amp;").replace('<', "&lt;"));
+                        at = range.end;
+                        self.troubles.push(Trouble::NoElement(name));
+                        continue;
+                    }
                     if close {
                         self.depth = self.depth.saturating_sub(1);
                     } else if !empty {
@@ -144,7 +186,7 @@ impl Fragment {
     /// Running text comes tag by tag: the content of `<script>` is slots then, which the
     /// HTML parser would take as the script's text. They are taken out here, once the
     /// closing tag proves that there is one.
-    fn is_lonely_raw_tag(&mut self, html: &str, name: &str, range: &std::ops::Range<usize>, close: bool) -> bool {
+    fn is_lonely_raw_tag(&mut self, html: &str, name: &str, range: &Range<usize>, close: bool) -> bool {
         if !tags::is_raw(name) || range.len() != html.len() {
             return false;
         }
@@ -156,7 +198,11 @@ impl Fragment {
                 self.troubles.push(Trouble::Dropped(name.to_string()));
             }
             before => {
-                self.dropped_from = if close { before } else { Some((name.to_string(), self.slots.len())) };
+                self.dropped_from = if close {
+                    before
+                } else {
+                    Some((name.to_string(), self.slots.len()))
+                };
             }
         }
         true
@@ -177,7 +223,8 @@ impl Fragment {
     }
 
     fn push_slot(&mut self, slot: Slot) {
-        self.html.push_str(&format!("<{0} n={1}></{0}>", self.name, self.slots.len()));
+        self.html
+            .push_str(&format!("<{0} n={1}></{0}>", self.name, self.slots.len()));
         self.slots.push(slot);
     }
 
@@ -201,19 +248,44 @@ impl Fragment {
 
     fn report(&mut self, origin: &Origin, report: &mut Report) {
         if self.deepest > DEEPEST_TAGS {
-            report.problem(Code::Nesting, origin.whole, "HTML nested this deeply is set as plain text");
+            report.problem(
+                Code::Nesting,
+                origin.whole,
+                "HTML nested this deeply is set as plain text",
+            );
             report.hint("use fewer elements inside each other");
             self.without_tags();
         }
+        let mut reported = std::collections::BTreeSet::new();
         for trouble in std::mem::take(&mut self.troubles) {
             match trouble {
                 Trouble::OpenComment => {
-                    report.problem(Code::HtmlDropped, origin.whole, "this comment is not closed; everything after it is left out");
+                    report.problem(
+                        Code::HtmlDropped,
+                        origin.whole,
+                        "this comment is not closed; everything after it is left out",
+                    );
                     report.hint("end it with `-->`");
                 }
                 Trouble::Instruction => {
-                    report.problem(Code::HtmlDropped, origin.whole, "instructions to other programs (`<?…?>`, `<!…>`) are left out");
+                    report.problem(
+                        Code::HtmlDropped,
+                        origin.whole,
+                        "instructions to other programs (`<?…?>`, `<!…>`) are left out",
+                    );
                     report.hint("remove it");
+                }
+                Trouble::NoElement(name) => {
+                    // A page of made-up tags needs no page of warnings.
+                    if reported.len() < 20 && reported.insert(name.clone()) {
+                        let span = origin.locate(&name, 0);
+                        report.problem(
+                            Code::Html,
+                            span,
+                            format!("`<{name}>` is no HTML element; it is set as text"),
+                        );
+                        report.hint(format!("write `\\<{name}>` if it is meant as text"));
+                    }
                 }
                 Trouble::Dropped(name) => convert::report_dropped(&name, origin.whole, report),
             }
@@ -246,7 +318,7 @@ pub(super) fn phrasing(mut fragment: Fragment, origin: &Origin, report: &mut Rep
 /// A paragraph or a figure from running text, without the white space at its edges.
 fn paragraph(span: Span, text: Vec<Inline>) -> Option<Block> {
     let mut text = text;
-    convert::trim(&mut text);
+    words::trim(&mut text);
     if text.is_empty() {
         return None;
     }

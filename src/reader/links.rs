@@ -7,7 +7,15 @@ use crate::model::{Inline, Target};
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp"];
 
 /// Schemes that run or open something on the reader's machine.
-const UNSAFE: &[&str] = &["javascript", "data", "vbscript", "file", "blob", "about", "filesystem"];
+const UNSAFE: &[&str] = &[
+    "javascript",
+    "data",
+    "vbscript",
+    "file",
+    "blob",
+    "about",
+    "filesystem",
+];
 
 /// A link around `content`, or the content alone if no document can lead to `address`.
 ///
@@ -28,7 +36,11 @@ pub(super) fn link(address: &str, span: Span, content: Vec<Inline>, report: &mut
         let shown = shown.strip_prefix("mailto:").unwrap_or(shown);
         content.push(Inline::text(shown));
     }
-    let mut inlines = vec![Inline::Link { span, target, content }];
+    let mut inlines = vec![Inline::Link {
+        span,
+        target,
+        content,
+    }];
     inlines.append(&mut notes);
     inlines
 }
@@ -54,10 +66,15 @@ impl Trouble {
             Trouble::Relative => {
                 let message = format!("`{}` is no place in a document", shorten(address));
                 report.problem(Code::MissingTarget, span, message);
-                report.hint("write the full address, with `https://` in front, or `#id` for a place in this article");
+                report.hint(
+                    "write the full address, with `https://` in front, or `#id` for a place in this article",
+                );
             }
             Trouble::Unsafe(scheme) => {
-                let message = format!("a document cannot carry a `{}:` link; only its text is kept", shorten(scheme));
+                let message = format!(
+                    "a document cannot carry a `{}:` link; only its text is kept",
+                    shorten(scheme)
+                );
                 report.problem(Code::UnsafeLink, span, message);
                 report.hint("link to a page with `https://`");
             }
@@ -74,7 +91,11 @@ pub(super) fn target(address: &str) -> Result<Target, Trouble> {
     }
     if let Some(id) = address.strip_prefix('#') {
         let id = percent_decoded(id);
-        return if id.is_empty() { Err(Trouble::Empty) } else { Ok(Target::Internal(id)) };
+        return if id.is_empty() {
+            Err(Trouble::Empty)
+        } else {
+            Ok(Target::Internal(id))
+        };
     }
     let lower = address.to_ascii_lowercase();
     if lower.starts_with("//") && lower.len() > 2 {
@@ -113,7 +134,9 @@ fn percent_decoded(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
         match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
             Some(byte) if bytes[at] == b'%' => {
                 decoded.push(byte);

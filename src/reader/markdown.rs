@@ -10,7 +10,10 @@ mod build;
 mod callouts;
 mod finish;
 mod images;
+mod notes;
+mod pieces;
 mod regions;
+mod scripts;
 mod tables;
 
 use super::place::Place;
@@ -87,9 +90,17 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn new(text: &'a str, pad: &str) -> Self {
         let missing = undefined_notes(text);
-        let lines = if text.contains("{:") { attribute_lines(text) } else { Vec::new() };
+        let lines = if text.contains("{:") || text.contains(":::") {
+            attribute_lines(text)
+        } else {
+            Vec::new()
+        };
         if missing.is_empty() && lines.is_empty() && pad.is_empty() {
-            return Self { text: Cow::Borrowed(text), skip: 0, attribute_lines: Vec::new() };
+            return Self {
+                text: Cow::Borrowed(text),
+                skip: 0,
+                attribute_lines: Vec::new(),
+            };
         }
         let mut prepared = String::with_capacity(text.len() + 64);
         for label in &missing {
@@ -110,7 +121,11 @@ impl<'a> Prepared<'a> {
             at = range.end;
         }
         prepared.push_str(&text[at..]);
-        Self { text: Cow::Owned(prepared), skip, attribute_lines }
+        Self {
+            text: Cow::Owned(prepared),
+            skip,
+            attribute_lines,
+        }
     }
 }
 
@@ -144,7 +159,9 @@ fn note_key(label: &str) -> String {
     label.to_lowercase()
 }
 
-/// Lines such as `{: .class #id}`, outside code and raw HTML.
+/// Lines such as `{: .class #id}`, outside code and raw HTML; also the fences of Pandoc's
+/// divisions, `::: {.class}`, which are as transparent as `<div>` and would be read as
+/// definitions.
 fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -156,6 +173,10 @@ fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
         {
             let from = start + (line.len() - line.trim_start().len());
             lines.push((from..from + length, attributes));
+        }
+        if is_division_fence(trimmed) {
+            let from = start + (line.len() - line.trim_start().len());
+            lines.push((from..from + trimmed.len(), attributes::Attributes::default()));
         }
         start += line.len();
     }
@@ -174,6 +195,19 @@ fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
         verbatim.peek().is_none_or(|range| range.start > line.start)
     });
     lines
+}
+
+/// `:::`, `::: name` or `::: {.name}`. A fence with values (a title, say) has words of its
+/// own and stays visible.
+fn is_division_fence(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(":::") else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(':').trim().trim_end_matches(':').trim();
+    let name = |char: char| char.is_alphanumeric() || "-_".contains(char);
+    rest.chars().all(name)
+        || attributes::parse(rest)
+            .is_some_and(|(attributes, length)| length == rest.len() && attributes.pairs.is_empty())
 }
 
 /// A paragraph, unless there is nothing to show.

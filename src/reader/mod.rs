@@ -26,7 +26,11 @@ use place::Place;
 pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     let text = decode(source, report)?;
     // A byte order mark is no text; the spans still count it.
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
 
     let (meta, body_start) = match front_matter::split(text, start, report)? {
         Some(parts) => (front_matter::read(text, &parts, report)?, parts.end),
@@ -40,7 +44,9 @@ pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
 fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed> {
     std::str::from_utf8(&source.bytes).map_err(|err| {
         let start = err.valid_up_to();
-        let end = err.error_len().map_or(source.bytes.len(), |length| start + length);
+        let end = err
+            .error_len()
+            .map_or(source.bytes.len(), |length| start + length);
         let failed = report.error(Code::NotText, Span::new(start, end), "the file is not UTF-8 text");
         report.hint(if source.bytes.starts_with(b"PK") {
             "this looks like a Word or ZIP file: save it as Markdown first"

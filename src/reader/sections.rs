@@ -18,18 +18,37 @@ pub(super) fn heading(level: u8, id: String, classes: &[String], text: Vec<Inlin
         Role::Body | Role::Introduction | Role::Conclusion | Role::Appendix => false,
     };
     let numbered = !(has("unnumbered") || has("unlisted") || stands_apart);
-    BlockKind::Heading { level, id, number: None, numbered, role, text }
+    BlockKind::Heading {
+        level,
+        id,
+        number: None,
+        numbered,
+        role,
+        text,
+    }
 }
 
 fn role_of_title(title: &str) -> Role {
     let words = without_number(title).trim_end_matches(':').trim().to_lowercase();
     match words.as_str() {
         "introduction" => Role::Introduction,
-        "conclusion" | "conclusions" | "concluding remarks" | "conclusion and recommendations"
+        "conclusion"
+        | "conclusions"
+        | "concluding remarks"
+        | "conclusion and recommendations"
         | "conclusions and recommendations" => Role::Conclusion,
-        "references" | "reference" | "key references" | "reference list" | "list of references"
-        | "bibliography" | "select bibliography" | "selected bibliography" | "works cited" | "sources"
-        | "literature cited" | "selected references" => Role::References,
+        "references"
+        | "reference"
+        | "key references"
+        | "reference list"
+        | "list of references"
+        | "bibliography"
+        | "select bibliography"
+        | "selected bibliography"
+        | "works cited"
+        | "sources"
+        | "literature cited"
+        | "selected references" => Role::References,
         "appendix" | "appendices" | "annex" | "annexes" => Role::Appendix,
         "acknowledgements" | "acknowledgments" | "acknowledgement" | "acknowledgment" => {
             Role::Acknowledgements
@@ -54,7 +73,13 @@ fn without_number(title: &str) -> &str {
         return title;
     };
     let number = first.trim_end_matches(['.', ')', ':']);
-    let arabic = number.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let arabic = number
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     let roman = number.len() < first.len() && number.bytes().all(|byte| b"IVXL".contains(&byte));
-    if !number.is_empty() && (arabic || roman) { rest } else { title }
+    if !number.is_empty() && (arabic || roman) {
+        rest
+    } else {
+        title
+    }
 }

@@ -16,7 +16,10 @@ pub(super) struct Node {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     /// A string, or a plain word that may mean a number, a truth value or nothing.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     Seq(Vec<Node>),
     /// In the author's order; keys are unique.
     Map(Vec<(Key, Node)>),
@@ -41,8 +44,23 @@ const LARGEST: usize = 20_000;
 ///
 /// [`Failed`] if it is no YAML, names a key twice, or grows without measure.
 pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Option<Node>, Failed> {
+    let mut text = yaml.to_string();
+    let mut offsets: Vec<usize> = yaml.char_indices().map(|(at, _)| offset + at).collect();
+    // Most programs let a quoted value go on at the very start of the next line; this
+    // parser wants it indented. A space there changes nothing but its mind.
+    for _ in 0..MOST_REPAIRS {
+        let Some(place) = unindented_quote(&text) else {
+            break;
+        };
+        let byte = text.char_indices().nth(place).map_or(text.len(), |(at, _)| at);
+        text.insert(byte, ' ');
+        offsets.insert(
+            place.min(offsets.len()),
+            offsets.get(place).copied().unwrap_or(offset + yaml.len()),
+        );
+    }
     let mut loader = Loader {
-        offsets: yaml.char_indices().map(|(at, _)| offset + at).collect(),
+        offsets,
         end: offset + yaml.len(),
         open: Vec::new(),
         anchors: BTreeMap::new(),
@@ -50,7 +68,7 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
         size: 0,
         report,
     };
-    let mut parser = Parser::new_from_str(yaml);
+    let mut parser = Parser::new_from_str(&text);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((Event::DocumentEnd | Event::StreamEnd, _)) if loader.root.is_some() => break,
@@ -60,7 +78,10 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
                 let failed = loader.report.error(
                     Code::FrontMatter,
                     Span::new(start, start),
-                    format!("the front matter is not valid YAML ({})", err.info().trim_end_matches('.')),
+                    format!(
+                        "the front matter is not valid YAML ({})",
+                        err.info().trim_end_matches('.')
+                    ),
                 );
                 loader.report.hint("put a value that contains `: ` or begins with a special character in quotes, and indent with spaces");
                 return Err(failed);
@@ -68,6 +89,35 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
         }
     }
     Ok(loader.root)
+}
+
+/// How many lines are indented before the author is asked to do it.
+const MOST_REPAIRS: usize = 64;
+
+/// The character at which a line of a quoted value should be indented and is not.
+fn unindented_quote(text: &str) -> Option<usize> {
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((Event::DocumentEnd | Event::StreamEnd, _)) => return None,
+            Ok(_) => {}
+            Err(err) if err.info().contains("invalid indentation in quoted scalar") => {
+                // The marker is the opening quote; the line is one of the next.
+                let mut chars = text.chars().enumerate().skip(err.marker().index()).peekable();
+                let mut start = None;
+                while let Some((index, char)) = chars.next() {
+                    let next = chars.peek().map(|(_, next)| *next);
+                    if char == '\n' && next.is_some_and(|next| !matches!(next, ' ' | '\t' | '\n' | '\r')) {
+                        start = Some(index + 1);
+                        break;
+                    }
+                }
+                return start;
+            }
+            Err(_) => return None,
+        }
+    }
+    None
 }
 
 struct Loader<'r> {
@@ -97,7 +147,14 @@ impl Loader<'_> {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
                 let text = text.replace('\0', "\u{fffd}");
-                self.finish(Node { span, value: Value::Scalar { text, plain } }, anchor, 1)
+                self.finish(
+                    Node {
+                        span,
+                        value: Value::Scalar { text, plain },
+                    },
+                    anchor,
+                    1,
+                )
             }
             Event::SequenceStart(anchor, _) => self.open(Open::Seq(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => self.open(Open::Map(Vec::new(), None), span, anchor),
@@ -117,21 +174,44 @@ impl Loader<'_> {
                 };
                 // A block collection "ends" where the next thing begins; its own end is
                 // that of its last part.
-                let end = if span.end > span.start { span.end } else { last.unwrap_or(span.end) };
+                let end = if span.end > span.start {
+                    span.end
+                } else {
+                    last.unwrap_or(span.end)
+                };
                 let size = size(&value);
-                self.finish(Node { span: Span::new(start.start, end.max(start.start)), value }, anchor, size)
+                self.finish(
+                    Node {
+                        span: Span::new(start.start, end.max(start.start)),
+                        value,
+                    },
+                    anchor,
+                    size,
+                )
             }
             Event::Alias(anchor) => {
                 let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
-                    return Err(self.fail(span, "this alias stands inside what it names", "write the value out"));
+                    return Err(self.fail(
+                        span,
+                        "this alias stands inside what it names",
+                        "write the value out",
+                    ));
                 };
                 self.size += size;
                 if self.size > LARGEST {
-                    return Err(self.fail(span, "the front matter's aliases grow without measure", "write the values out"));
+                    return Err(self.fail(
+                        span,
+                        "the front matter's aliases grow without measure",
+                        "write the values out",
+                    ));
                 }
                 self.finish(Node { span, ..node }, 0, 0)
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => Ok(()),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
         }
     }
 
@@ -146,7 +226,11 @@ impl Loader<'_> {
     fn finish(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), Failed> {
         self.size += usize::from(size > 0);
         if self.size > LARGEST {
-            return Err(self.fail(node.span, "the front matter has too many values", "keep data in a file of its own"));
+            return Err(self.fail(
+                node.span,
+                "the front matter has too many values",
+                "keep data in a file of its own",
+            ));
         }
         if anchor > 0 {
             self.anchors.insert(anchor, (node.clone(), size));
@@ -160,12 +244,23 @@ impl Loader<'_> {
                 Some(key) => entries.push((key, node)),
                 None => {
                     let Value::Scalar { text, .. } = node.value else {
-                        return Err(self.fail(node.span, "a list or a map cannot be the name of a field", "give the field a name of letters"));
+                        return Err(self.fail(
+                            node.span,
+                            "a list or a map cannot be the name of a field",
+                            "give the field a name of letters",
+                        ));
                     };
                     if entries.iter().any(|(before, _)| before.text == text) {
-                        return Err(self.fail(node.span, &format!("the field `{text}` is given twice"), "keep one of them"));
+                        return Err(self.fail(
+                            node.span,
+                            &format!("the field `{text}` is given twice"),
+                            "keep one of them",
+                        ));
                     }
-                    *key = Some(Key { text, span: node.span });
+                    *key = Some(Key {
+                        text,
+                        span: node.span,
+                    });
                 }
             },
         }
@@ -191,7 +286,11 @@ impl Node {
     /// The words of a scalar; `None` for a list, a map, and nothing (`null`, `~`, empty).
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Scalar { plain: true, text } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") => None,
+            Value::Scalar { plain: true, text }
+                if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") =>
+            {
+                None
+            }
             Value::Scalar { text, .. } if text.trim().is_empty() => None,
             Value::Scalar { text, .. } => Some(text),
             Value::Seq(_) | Value::Map(_) => None,
@@ -212,7 +311,11 @@ impl Node {
         let Value::Map(entries) = &self.value else {
             return None;
         };
-        let find = |name: &&str| entries.iter().find(|(key, node)| normal(&key.text) == **name && !node.is_empty());
+        let find = |name: &&str| {
+            entries
+                .iter()
+                .find(|(key, node)| normal(&key.text) == **name && !node.is_empty())
+        };
         names.iter().find_map(find).map(|(_, node)| node)
     }
 
@@ -257,13 +360,18 @@ fn number(text: &str) -> Option<serde_json::Value> {
     if digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.") {
         return None;
     }
-    if !digits.starts_with(|char: char| char.is_ascii_digit()) || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if !digits.starts_with(|char: char| char.is_ascii_digit())
+        || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
         return None;
     }
     if let Ok(whole) = text.parse::<i64>() {
         return Some(whole.into());
     }
-    text.parse::<f64>().ok().filter(|_| !digits.ends_with('.')).map(Into::into)
+    text.parse::<f64>()
+        .ok()
+        .filter(|_| !digits.ends_with('.'))
+        .map(Into::into)
 }
 
 /// The one spelling in which field names are compared: `shortTitle` is not `short-title`,

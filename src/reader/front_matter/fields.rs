@@ -18,7 +18,13 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub fn new(source: &'a str, entries: Vec<(Key, Node)>, report: &'a mut Report) -> Self {
-        Self { source, entries, kept: BTreeMap::new(), report, failed: None }
+        Self {
+            source,
+            entries,
+            kept: BTreeMap::new(),
+            report,
+            failed: None,
+        }
     }
 
     /// Takes a field. The first of its names that has a value wins; the others are kept
@@ -47,8 +53,16 @@ impl<'a> Fields<'a> {
 
     /// Takes a field with the key as the author wrote it.
     pub fn take_key(&mut self, name: &str) -> Option<(Key, Node)> {
-        let at = self.entries.iter().position(|(key, _)| normal(&key.text) == name)?;
+        let at = self
+            .entries
+            .iter()
+            .position(|(key, _)| normal(&key.text) == name)?;
         Some(self.entries.remove(at))
+    }
+
+    /// Leaves a field for another to take.
+    pub fn put_back(&mut self, key: Key, node: Node) {
+        self.entries.push((key, node));
     }
 
     /// Keeps a field that other programs may want.
@@ -58,15 +72,24 @@ impl<'a> Fields<'a> {
 
     /// Says that a field is not used, and why.
     pub fn note_unused(&mut self, key: &Key, reason: &str) {
-        self.report.note(Code::UnknownField, key.span, format!("the field `{}` is not used: {reason}", key.text));
+        self.report.note(
+            Code::UnknownField,
+            key.span,
+            format!("the field `{}` is not used: {reason}", key.text),
+        );
     }
 
     /// Keeps what nobody took.
     pub fn finish(mut self, other: &mut BTreeMap<String, serde_json::Value>) -> Result<(), Failed> {
         for (key, node) in std::mem::take(&mut self.entries) {
-            self.report.note(Code::UnknownField, key.span, format!("the field `{}` is not known; it is kept and not used", key.text));
+            self.report.note(
+                Code::UnknownField,
+                key.span,
+                format!("the field `{}` is not known; it is kept and not used", key.text),
+            );
             if let Some(similar) = similar_field(&key.text) {
-                self.report.hint(format!("write `{similar}` if that is what you mean"));
+                self.report
+                    .hint(format!("write `{similar}` if that is what you mean"));
             }
             self.keep(&key, &node);
         }
@@ -92,7 +115,11 @@ impl<'a> Fields<'a> {
             }
             Value::Seq(items) if items.len() == 1 => self.text(field, &items[0]),
             Value::Seq(_) | Value::Map(_) => {
-                self.wrong(node.span, format!("`{field}` must be text"), "write one line of text, in quotes if it contains `: `");
+                self.wrong(
+                    node.span,
+                    format!("`{field}` must be text"),
+                    "write one line of text, in quotes if it contains `: `",
+                );
                 None
             }
         }
@@ -148,7 +175,9 @@ impl<'a> Fields<'a> {
             Value::Seq(items) => items.iter().filter_map(|item| self.name(field, item)).collect(),
             Value::Scalar { text, .. } => {
                 let separator = if text.contains(';') { ';' } else { ',' };
-                text.split(separator).map(|word| word.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+                text.split(separator)
+                    .map(|word| word.split_whitespace().collect::<Vec<_>>().join(" "))
+                    .collect()
             }
             Value::Map(_) => self.name(field, node).into_iter().collect::<Vec<String>>(),
         };
@@ -157,11 +186,19 @@ impl<'a> Fields<'a> {
 
     /// Yes or no.
     pub fn truth(&mut self, field: &str, node: &Node) -> bool {
-        match node.text().map(|text| text.trim().to_ascii_lowercase()).as_deref() {
+        match node
+            .text()
+            .map(|text| text.trim().to_ascii_lowercase())
+            .as_deref()
+        {
             Some("true" | "yes" | "on") => true,
             Some("false" | "no" | "off") => false,
             _ => {
-                self.wrong(node.span, format!("`{field}` must be true or false"), "write `true` or `false`");
+                self.wrong(
+                    node.span,
+                    format!("`{field}` must be true or false"),
+                    "write `true` or `false`",
+                );
                 false
             }
         }
@@ -229,12 +266,18 @@ impl<'a> Fields<'a> {
                 Value::Seq(parts) => parts.first().and_then(|part| self.name("funding", part)),
                 Value::Scalar { .. } | Value::Map(_) => self.name("funding", source),
             });
-            let award = item.get(&["award-number", "award", "number", "id"]).and_then(|award| self.name("funding", award));
+            let award = item
+                .get(&["award-number", "award", "number", "id"])
+                .and_then(|award| self.name("funding", award));
             let words = match (source, award) {
                 (Some(source), Some(award)) => format!("{source} ({award})"),
                 (Some(words), None) | (None, Some(words)) => words,
                 (None, None) => {
-                    self.wrong(item.span, "this entry of `funding` names nobody", "write a `source`, or a `statement`");
+                    self.wrong(
+                        item.span,
+                        "this entry of `funding` names nobody",
+                        "write a `source`, or a `statement`",
+                    );
                     continue;
                 }
             };
@@ -258,18 +301,28 @@ impl<'a> Fields<'a> {
                 let sentence = match entries.as_slice() {
                     [(key, value)] if value.text().is_some() => {
                         let span = Span::new(key.span.start, value.span.end);
-                        self.source.get(span.start..span.end).map(|text| (text.trim_end(), span))
+                        self.source
+                            .get(span.start..span.end)
+                            .map(|text| (text.trim_end(), span))
                     }
                     _ => None,
                 };
                 if let Some((text, span)) = sentence.filter(|(text, _)| !text.contains('\n')) {
                     return Some((text.to_string(), Place::Exact(span.start)));
                 }
-                self.wrong(node.span, format!("`{field}` must be text"), "put the text in quotes, because it contains `: `");
+                self.wrong(
+                    node.span,
+                    format!("`{field}` must be text"),
+                    "put the text in quotes, because it contains `: `",
+                );
                 None
             }
             Value::Seq(_) => {
-                self.wrong(node.span, format!("`{field}` must be text"), "write one text instead of a list");
+                self.wrong(
+                    node.span,
+                    format!("`{field}` must be text"),
+                    "write one text instead of a list",
+                );
                 None
             }
         }
@@ -279,10 +332,41 @@ impl<'a> Fields<'a> {
 /// The known field that a name is one slip away from.
 fn similar_field(name: &str) -> Option<&'static str> {
     const KNOWN: &[&str] = &[
-        "title", "subtitle", "short-title", "author", "editor", "affiliations", "date", "date-modified", "lang",
-        "abstract", "key-messages", "recommendations", "keywords", "genre", "series", "number", "publisher",
-        "publisher-place", "doi", "isbn", "issn", "url", "license", "funding", "acknowledgements", "disclaimer",
-        "about", "contact", "imprint", "notes", "toc", "number-sections", "cover-image", "cover-image-alt", "draft",
+        "title",
+        "subtitle",
+        "short-title",
+        "author",
+        "editor",
+        "affiliations",
+        "date",
+        "date-modified",
+        "lang",
+        "abstract",
+        "key-messages",
+        "recommendations",
+        "keywords",
+        "genre",
+        "series",
+        "number",
+        "publisher",
+        "publisher-place",
+        "doi",
+        "isbn",
+        "issn",
+        "url",
+        "license",
+        "funding",
+        "acknowledgements",
+        "disclaimer",
+        "about",
+        "contact",
+        "imprint",
+        "notes",
+        "toc",
+        "number-sections",
+        "cover-image",
+        "cover-image-alt",
+        "draft",
     ];
     let name = normal(name);
     let close = |known: &&&str| name.len() > 3 && strsim::damerau_levenshtein(&name, known) <= 2;

@@ -6,7 +6,10 @@ use crate::model::License;
 /// 7064, modulus 11-2).
 pub(super) fn orcid(text: &str) -> Option<String> {
     let bare = text.trim().trim_end_matches('/').rsplit('/').next()?;
-    let digits: Vec<char> = bare.chars().filter(|char| !matches!(char, '-' | ' ' | '‐' | '‑' | '–')).collect();
+    let digits: Vec<char> = bare
+        .chars()
+        .filter(|char| !matches!(char, '-' | ' ' | '‐' | '‑' | '–'))
+        .collect();
     if digits.len() != 16 {
         return None;
     }
@@ -21,7 +24,10 @@ pub(super) fn orcid(text: &str) -> Option<String> {
     if digits[15].to_ascii_uppercase() != check {
         return None;
     }
-    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect::<String>().to_ascii_uppercase()).collect();
+    let groups: Vec<String> = digits
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>().to_ascii_uppercase())
+        .collect();
     Some(groups.join("-"))
 }
 
@@ -30,7 +36,18 @@ pub(super) fn doi(text: &str) -> Option<String> {
     let text = text.trim();
     let start = text.find("10.")?;
     let front = text[..start].to_ascii_lowercase();
-    let known = ["", "doi:", "doi: ", "https://doi.org/", "http://doi.org/", "doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "dx.doi.org/", "https://www.doi.org/"];
+    let known = [
+        "",
+        "doi:",
+        "doi: ",
+        "https://doi.org/",
+        "http://doi.org/",
+        "doi.org/",
+        "https://dx.doi.org/",
+        "http://dx.doi.org/",
+        "dx.doi.org/",
+        "https://www.doi.org/",
+    ];
     let doi = &text[start..];
     let (prefix, suffix) = doi.split_once('/')?;
     let registrant = &prefix[3..];
@@ -45,13 +62,24 @@ pub(super) fn doi(text: &str) -> Option<String> {
 /// An ISBN of 10 or 13 digits, as given.
 pub(super) fn isbn(text: &str) -> Option<String> {
     let text = text.trim();
-    let given = text.strip_prefix("urn:isbn:").or_else(|| text.strip_prefix("ISBN")).unwrap_or(text).trim_start_matches([':', ' ']);
-    let digits: Vec<char> = given.chars().filter(|char| !matches!(char, '-' | ' ' | '–' | '‑')).collect();
+    let given = text
+        .strip_prefix("urn:isbn:")
+        .or_else(|| text.strip_prefix("ISBN"))
+        .unwrap_or(text)
+        .trim_start_matches([':', ' ']);
+    let digits: Vec<char> = given
+        .chars()
+        .filter(|char| !matches!(char, '-' | ' ' | '–' | '‑'))
+        .collect();
     let sum = match digits.len() {
         10 => {
             let mut sum = 0;
             for (place, digit) in digits.iter().enumerate() {
-                let value = if place == 9 && digit.eq_ignore_ascii_case(&'x') { 10 } else { digit.to_digit(10)? };
+                let value = if place == 9 && digit.eq_ignore_ascii_case(&'x') {
+                    10
+                } else {
+                    digit.to_digit(10)?
+                };
                 sum += value * (10 - u32::try_from(place).ok()?);
             }
             sum % 11
@@ -70,14 +98,24 @@ pub(super) fn isbn(text: &str) -> Option<String> {
 
 /// `2049-3630`.
 pub(super) fn issn(text: &str) -> Option<String> {
-    let given = text.trim().trim_start_matches("ISSN").trim_start_matches([':', ' ']);
-    let digits: Vec<char> = given.chars().filter(|char| !matches!(char, '-' | ' ' | '–' | '‑')).collect();
+    let given = text
+        .trim()
+        .trim_start_matches("ISSN")
+        .trim_start_matches([':', ' ']);
+    let digits: Vec<char> = given
+        .chars()
+        .filter(|char| !matches!(char, '-' | ' ' | '–' | '‑'))
+        .collect();
     if digits.len() != 8 {
         return None;
     }
     let mut sum = 0;
     for (place, digit) in digits.iter().enumerate() {
-        let value = if place == 7 && digit.eq_ignore_ascii_case(&'x') { 10 } else { digit.to_digit(10)? };
+        let value = if place == 7 && digit.eq_ignore_ascii_case(&'x') {
+            10
+        } else {
+            digit.to_digit(10)?
+        };
         sum += value * (8 - u32::try_from(place).ok()?);
     }
     (sum % 11 == 0).then(|| given.to_string())
@@ -121,7 +159,9 @@ pub(super) fn language(text: &str) -> Option<String> {
 
 /// Whether a text is an address on the web.
 pub(super) fn is_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !text.contains(char::is_whitespace))
 }
 
@@ -137,22 +177,39 @@ pub(super) fn license(text: &str) -> License {
 
 fn creative_commons(text: &str) -> Option<License> {
     let lower = text.to_lowercase();
-    let path = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme)).map(|rest| rest.trim_start_matches("www."));
+    let path = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| lower.strip_prefix(scheme))
+        .map(|rest| rest.trim_start_matches("www."));
     let words = match path {
         Some(path) => {
             let rest = path.strip_prefix("creativecommons.org/")?;
-            let rest = rest.strip_prefix("licenses/").or_else(|| rest.strip_prefix("publicdomain/"))?;
-            let mut parts = rest.split('/').filter(|part| !part.is_empty() && *part != "legalcode" && !part.starts_with("deed"));
+            let rest = rest
+                .strip_prefix("licenses/")
+                .or_else(|| rest.strip_prefix("publicdomain/"))?;
+            let mut parts = rest
+                .split('/')
+                .filter(|part| !part.is_empty() && *part != "legalcode" && !part.starts_with("deed"));
             let code = parts.next()?;
             let version = parts.next().unwrap_or_default();
-            if code == "zero" { "cc0 1.0".to_string() } else { format!("cc {code} {version}") }
+            if code == "zero" {
+                "cc0 1.0".to_string()
+            } else {
+                format!("cc {code} {version}")
+            }
         }
         None => lower,
     };
-    let words: Vec<&str> = words.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words
+        .split([' ', '-', '_'])
+        .filter(|word| !word.is_empty())
+        .collect();
     let (first, rest) = words.split_first()?;
     if *first == "cc0" || (*first == "cc" && rest.first() == Some(&"zero")) {
-        let extra = rest.iter().filter(|word| !matches!(**word, "1.0" | "zero" | "universal")).count();
+        let extra = rest
+            .iter()
+            .filter(|word| !matches!(**word, "1.0" | "zero" | "universal"))
+            .count();
         return (extra == 0).then(|| License {
             text: "CC0 1.0".to_string(),
             url: Some("https://creativecommons.org/publicdomain/zero/1.0/".to_string()),
@@ -186,12 +243,54 @@ fn creative_commons(text: &str) -> Option<License> {
 /// CSL's types of works, and the words that site generators put in the same field.
 pub(super) fn is_csl_type(text: &str) -> bool {
     const TYPES: &[&str] = &[
-        "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
-        "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
-        "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
-        "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication",
-        "post", "post-weblog", "posts", "page", "regulation", "report", "review", "review-book", "software", "song",
-        "speech", "standard", "thesis", "treaty", "webpage", "blog",
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "classic",
+        "collection",
+        "dataset",
+        "document",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "event",
+        "figure",
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "manuscript",
+        "map",
+        "motion_picture",
+        "musical_score",
+        "pamphlet",
+        "paper-conference",
+        "patent",
+        "performance",
+        "periodical",
+        "personal_communication",
+        "post",
+        "post-weblog",
+        "posts",
+        "page",
+        "regulation",
+        "report",
+        "review",
+        "review-book",
+        "software",
+        "song",
+        "speech",
+        "standard",
+        "thesis",
+        "treaty",
+        "webpage",
+        "blog",
     ];
     TYPES.contains(&text.trim())
 }

@@ -22,7 +22,9 @@ impl Houses {
             Some((_, Value::Seq(items))) => items.as_slice(),
             Some((node, Value::Map(entries))) => {
                 // pandoc-scholar's `institute: {csis: CSIS, ips: {name: IPS}}`.
-                let by_id = node.get(&["name", "id", "department", "city", "country"]).is_none();
+                let by_id = node
+                    .get(&["name", "id", "department", "city", "country"])
+                    .is_none();
                 if by_id {
                     for (key, value) in entries {
                         if let Some(house) = affiliation(fields, value) {
@@ -73,14 +75,23 @@ pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Hou
 fn named(name: &str, houses: &[Affiliation]) -> Person {
     let name: Vec<&str> = name.split_whitespace().collect();
     let name = name.join(" ");
-    Person { file_as: file_as(&name), name, affiliations: houses.to_vec(), ..Person::default() }
+    Person {
+        file_as: file_as(&name),
+        name,
+        affiliations: houses.to_vec(),
+        ..Person::default()
+    }
 }
 
 fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Option<Person> {
     match &node.value {
         Value::Scalar { .. } => fields.text(field, node).map(|name| named(&name, &houses.common)),
         Value::Seq(_) => {
-            fields.wrong(node.span, format!("an entry of `{field}` must be a person"), "write a name, or an object with a `name`");
+            fields.wrong(
+                node.span,
+                format!("an entry of `{field}` must be a person"),
+                "write a name, or an object with a `name`",
+            );
             None
         }
         Value::Map(entries) => {
@@ -97,7 +108,11 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
             let names = name(fields, node);
             let mut person = described(fields, node, houses);
             let Some((name, filed)) = names else {
-                fields.wrong(node.span, format!("an entry of `{field}` has no name"), "write `name: …`");
+                fields.wrong(
+                    node.span,
+                    format!("an entry of `{field}` has no name"),
+                    "write `name: …`",
+                );
                 return None;
             };
             person.file_as = node
@@ -112,8 +127,24 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
 
 fn is_field(key: &str) -> bool {
     let known = [
-        "name", "given", "family", "literal", "text", "affiliation", "affiliations", "orcid", "email", "url", "bio",
-        "position", "role", "institute", "first", "last", "given-names", "surname",
+        "name",
+        "given",
+        "family",
+        "literal",
+        "text",
+        "affiliation",
+        "affiliations",
+        "orcid",
+        "email",
+        "url",
+        "bio",
+        "position",
+        "role",
+        "institute",
+        "first",
+        "last",
+        "given-names",
+        "surname",
     ];
     known.contains(&key.to_lowercase().as_str())
 }
@@ -142,8 +173,23 @@ fn parts(fields: &mut Fields, node: &Node) -> Option<(String, String)> {
         return Some((name.clone(), name));
     }
     let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text("name", part));
-    let given = part(&["given", "first", "given-names", "given-name", "firstname", "first-name"]);
-    let family = part(&["family", "last", "surname", "family-name", "family-names", "lastname", "last-name"]);
+    let given = part(&[
+        "given",
+        "first",
+        "given-names",
+        "given-name",
+        "firstname",
+        "first-name",
+    ]);
+    let family = part(&[
+        "family",
+        "last",
+        "surname",
+        "family-name",
+        "family-names",
+        "lastname",
+        "last-name",
+    ]);
     let dropping = part(&["dropping-particle"]);
     let staying = part(&["non-dropping-particle", "particle"]);
     let suffix = part(&["suffix"]);
@@ -176,7 +222,13 @@ fn described(fields: &mut Fields, node: &Node, houses: &Houses) -> Person {
         };
         person.position = text.filter(|text| text.len() > 3);
     }
-    person.affiliations = match node.get(&["affiliations", "affiliation", "institute", "organization", "institution"]) {
+    person.affiliations = match node.get(&[
+        "affiliations",
+        "affiliation",
+        "institute",
+        "organization",
+        "institution",
+    ]) {
         Some(bodies) => affiliations(fields, bodies, houses),
         None => houses.common.clone(),
     };
@@ -193,15 +245,23 @@ fn described(fields: &mut Fields, node: &Node, houses: &Houses) -> Person {
         && let Some(text) = fields.text("email", email)
     {
         let address = text.trim_start_matches("mailto:").to_string();
-        let well_formed = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+        let well_formed = address
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
             && !address.contains(char::is_whitespace);
         if well_formed {
             person.email = Some(address);
         } else {
-            fields.wrong(email.span, format!("`{text}` is not an e-mail address"), "write it as `name@example.org`");
+            fields.wrong(
+                email.span,
+                format!("`{text}` is not an e-mail address"),
+                "write it as `name@example.org`",
+            );
         }
     }
-    person.url = node.get(&["url", "website", "link"]).and_then(|url| fields.text("url", url));
+    person.url = node
+        .get(&["url", "website", "link"])
+        .and_then(|url| fields.text("url", url));
     if let Some(bio) = node.get(&["bio", "note", "biography"]) {
         person.bio = fields.blocks("bio", bio);
     }
@@ -238,14 +298,24 @@ fn affiliations(fields: &mut Fields, node: &Node, houses: &Houses) -> Vec<Affili
 
 fn affiliation(fields: &mut Fields, node: &Node) -> Option<Affiliation> {
     if let Value::Scalar { .. } = node.value {
-        return fields.text("affiliation", node).map(|name| Affiliation { name, ..Affiliation::default() });
+        return fields.text("affiliation", node).map(|name| Affiliation {
+            name,
+            ..Affiliation::default()
+        });
     }
     if let Value::Seq(_) = node.value {
-        fields.wrong(node.span, "an affiliation must be a name or an object", "write its name");
+        fields.wrong(
+            node.span,
+            "an affiliation must be a name or an object",
+            "write its name",
+        );
         return None;
     }
     let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text("affiliation", part));
-    let (name, department) = (part(&["name", "organization", "institution", "text"]), part(&["department", "group"]));
+    let (name, department) = (
+        part(&["name", "organization", "institution", "text"]),
+        part(&["department", "group"]),
+    );
     let (city, country) = (part(&["city", "locality"]), part(&["country"]));
     let (name, department) = match (name, department) {
         (Some(name), department) => (name, department),
@@ -255,7 +325,12 @@ fn affiliation(fields: &mut Fields, node: &Node) -> Option<Affiliation> {
             return None;
         }
     };
-    Some(Affiliation { name, department, city, country })
+    Some(Affiliation {
+        name,
+        department,
+        city,
+        country,
+    })
 }
 
 /// "Family, Given" from a name as printed. The last word is taken as the family's name;
@@ -265,7 +340,22 @@ fn file_as(name: &str) -> String {
         return name.to_string();
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
-    while words.len() > 2 && ["Dr", "Dr.", "Prof", "Prof.", "Professor", "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs."].contains(&words[0]) {
+    while words.len() > 2
+        && [
+            "Dr",
+            "Dr.",
+            "Prof",
+            "Prof.",
+            "Professor",
+            "Mr",
+            "Mr.",
+            "Ms",
+            "Ms.",
+            "Mrs",
+            "Mrs.",
+        ]
+        .contains(&words[0])
+    {
         words.remove(0);
     }
     match words.split_last() {

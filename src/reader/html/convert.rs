@@ -1,10 +1,9 @@
 //! One element after the other, from the browser's tree to the model.
 
+use super::words::{on_own_line, push_words, take_notes_and_pictures, trim};
 use super::{Origin, Slot, paragraph, table};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{
-    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, Picture, plain,
-};
+use crate::model::{Block, BlockKind, Inline, Picture, plain};
 use crate::reader::markdown::{place_id, push, settle, share, words_of, words_of_all};
 use crate::reader::{links, sections};
 
@@ -12,10 +11,11 @@ use scraper::ElementRef;
 use std::collections::BTreeMap;
 
 /// A node of the tree; `scraper` gives it no name of its own.
-type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
+pub(super) type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
 
-/// How many elements may stand inside each other before only their words are kept.
-const DEEPEST: usize = 40;
+/// How many elements may stand inside each other before only their words are kept. The
+/// levels of Markdown around the fragment count too, up to a point.
+const DEEPEST: usize = 60;
 
 /// What becomes of an element.
 enum Element {
@@ -46,28 +46,38 @@ fn element(name: &str) -> Element {
         "mark" => Element::Wrap(|content| Inline::Highlight { content }),
         "small" | "abbr" | "acronym" | "span" | "font" | "big" | "time" | "data" | "bdi" | "bdo" | "nobr"
         | "label" | "picture" | "ruby" | "rb" | "rp" | "rt" | "output" | "html" | "body" => Element::Through,
-        "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside" | "center" | "address"
-        | "hgroup" | "search" | "p" | "fieldset" => Element::Division,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "menu" | "dir" | "dl" | "blockquote" | "pre" | "hr" | "table"
-        | "figure" | "details" | "li" | "dt" | "dd" | "figcaption" | "summary" | "caption" | "listing" | "xmp" => Element::Block,
+        "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside" | "center"
+        | "address" | "hgroup" | "search" | "p" | "fieldset" => Element::Division,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "menu" | "dir" | "dl" | "blockquote"
+        | "pre" | "hr" | "table" | "figure" | "details" | "li" | "dt" | "dd" | "figcaption" | "summary"
+        | "caption" | "listing" | "xmp" => Element::Block,
         "br" | "img" | "a" | "q" | "code" | "kbd" | "samp" | "tt" | "wbr" => Element::Special,
-        "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "iframe" | "object" | "embed" | "param"
-        | "input" | "select" | "option" | "optgroup" | "textarea" | "datalist" | "template" | "noscript"
-        | "noembed" | "noframes" | "source" | "track" => Element::Dropped,
+        "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "iframe" | "object" | "embed"
+        | "param" | "input" | "select" | "option" | "optgroup" | "textarea" | "datalist" | "template"
+        | "noscript" | "noembed" | "noframes" | "source" | "track" => Element::Dropped,
         _ => Element::Unknown,
     }
 }
 
+/// Whether an element of that name has a place in [`element`].
+pub(super) fn is_known(name: &str) -> bool {
+    !matches!(element(name), Element::Unknown)
+}
+
 /// Reports what is left out.
 pub(super) fn report_dropped(name: &str, span: Span, report: &mut Report) {
-    report.problem(Code::HtmlDropped, span, format!("`<{name}>` has no place in a document and is left out"));
+    report.problem(
+        Code::HtmlDropped,
+        span,
+        format!("`<{name}>` has no place in a document and is left out"),
+    );
     report.hint("remove it, or write what a reader should see in its place");
 }
 
 pub(super) struct Converter<'a, 'o> {
-    slot_name: String,
+    pub(super) slot_name: String,
     slots: Vec<Slot>,
-    origin: &'a Origin<'o>,
+    pub(super) origin: &'a Origin<'o>,
     report: &'a mut Report,
     /// How many elements of each name were met, to find them in the source.
     met: BTreeMap<String, usize>,
@@ -77,7 +87,14 @@ pub(super) struct Converter<'a, 'o> {
 impl<'a, 'o> Converter<'a, 'o> {
     pub fn new(slot_name: String, slots: Vec<Slot>, origin: &'a Origin<'o>, report: &'a mut Report) -> Self {
         let level = origin.level;
-        Self { slot_name, slots, origin, report, met: BTreeMap::new(), level }
+        Self {
+            slot_name,
+            slots,
+            origin,
+            report,
+            met: BTreeMap::new(),
+            level,
+        }
     }
 
     /// Slots that the HTML swallowed (in a script that never ends, say) are text still.
@@ -117,12 +134,12 @@ impl<'a, 'o> Converter<'a, 'o> {
         inlines
     }
 
-    fn end_run(&mut self, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
+    pub(super) fn end_run(&mut self, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
         blocks.extend(paragraph(self.origin.whole, std::mem::take(run)));
     }
 
     fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
-        if self.level >= DEEPEST + self.origin.level {
+        if self.level >= DEEPEST.max(self.origin.level + 16) {
             self.flat_into(node, run);
             return;
         }
@@ -177,7 +194,11 @@ impl<'a, 'o> Converter<'a, 'o> {
                     }
                     self.flow_into(child, blocks, run);
                 }
-                Element::Through | Element::Wrap(_) | Element::Special | Element::Unknown | Element::Dropped => {
+                Element::Through
+                | Element::Wrap(_)
+                | Element::Special
+                | Element::Unknown
+                | Element::Dropped => {
                     self.phrase_into(child, run);
                 }
             }
@@ -187,7 +208,11 @@ impl<'a, 'o> Converter<'a, 'o> {
 
     /// Nothing but words, without calls that go as deep as the tree.
     fn flat_into(&mut self, node: NodeRef<'_>, run: &mut Vec<Inline>) {
-        self.report.problem(Code::Nesting, self.origin.whole, "HTML nested this deeply is set as plain text");
+        self.report.problem(
+            Code::Nesting,
+            self.origin.whole,
+            "HTML nested this deeply is set as plain text",
+        );
         self.report.hint("use fewer elements inside each other");
         for descendant in node.descendants() {
             if let Some(text) = descendant.value().as_text() {
@@ -212,7 +237,7 @@ impl<'a, 'o> Converter<'a, 'o> {
         let Some(el) = ElementRef::wrap(node) else {
             return;
         };
-        if self.level >= DEEPEST + self.origin.level {
+        if self.level >= DEEPEST.max(self.origin.level + 16) {
             self.flat_into(node, out);
             return;
         }
@@ -258,7 +283,28 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             Element::Dropped => {
                 let span = self.met(name);
-                report_dropped(name, span, self.report);
+                let is_box = el
+                    .attr("type")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
+                let in_item = el
+                    .ancestors()
+                    .filter_map(ElementRef::wrap)
+                    .any(|outer| outer.value().name() == "li");
+                if name == "input" && is_box {
+                    // The box of a task is the item's own; elsewhere it is a sign.
+                    if !in_item {
+                        push(
+                            out,
+                            Inline::text(if el.attr("checked").is_some() {
+                                "☑"
+                            } else {
+                                "☐"
+                            }),
+                        );
+                    }
+                } else if !matches!(name, "source" | "track" | "param") {
+                    report_dropped(name, span, self.report);
+                }
             }
             Element::Unknown => {
                 let span = self.met(name);
@@ -339,7 +385,10 @@ impl<'a, 'o> Converter<'a, 'o> {
             "hr" => vec![Block::new(whole, BlockKind::Break)],
             "table" => {
                 let table = table::read(self, el);
-                table.map(|table| Block::new(whole, BlockKind::Table(table))).into_iter().collect()
+                table
+                    .map(|table| Block::new(whole, BlockKind::Table(table)))
+                    .into_iter()
+                    .collect()
             }
             "figure" => self.figure(el),
             "details" => self.details(el),
@@ -347,63 +396,17 @@ impl<'a, 'o> Converter<'a, 'o> {
         };
         if let Some(id) = id {
             if blocks.is_empty() {
-                blocks.push(Block::new(span, BlockKind::Paragraph { text: vec![Inline::Anchor { id }] }));
+                blocks.push(Block::new(
+                    span,
+                    BlockKind::Paragraph {
+                        text: vec![Inline::Anchor { id }],
+                    },
+                ));
             } else {
                 place_id(&mut blocks, id);
             }
         }
         blocks
-    }
-
-    fn list(&mut self, el: ElementRef<'_>, ordered: bool) -> Vec<Block> {
-        let whole = self.origin.whole;
-        let mut items = Vec::new();
-        let mut tight = true;
-        for child in el.children() {
-            let item = ElementRef::wrap(child).filter(|child| child.value().name() == "li");
-            if let Some(item) = item {
-                self.met("li");
-                tight &= !item.child_elements().any(|part| part.value().name() == "p");
-                let boxes = item.descendent_elements().find(|part| {
-                    part.value().name() == "input" && part.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
-                });
-                let checked = boxes.map(|part| part.attr("checked").is_some());
-                let mut blocks = self.flow(child);
-                if let Some(id) = id(item) {
-                    place_id(&mut blocks, id);
-                }
-                items.push(ListItem { span: whole, checked, blocks });
-                continue;
-            }
-            // What stands between the items is an item too, so that it stays in place.
-            let mut blocks = Vec::new();
-            let mut run = Vec::new();
-            self.flow_one(child, &mut blocks, &mut run);
-            self.end_run(&mut blocks, &mut run);
-            if !blocks.is_empty() {
-                match items.last_mut() {
-                    Some(ListItem { blocks: before, .. }) => before.append(&mut blocks),
-                    None => items.push(ListItem { span: whole, checked: None, blocks }),
-                }
-            }
-        }
-        if items.is_empty() {
-            return Vec::new();
-        }
-        let kind = if ordered {
-            let style = match el.attr("type") {
-                Some("a") => NumberStyle::LowerAlpha,
-                Some("A") => NumberStyle::UpperAlpha,
-                Some("i") => NumberStyle::LowerRoman,
-                Some("I") => NumberStyle::UpperRoman,
-                _ => NumberStyle::Decimal,
-            };
-            let start = el.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-            ListKind::Ordered { start, style }
-        } else {
-            ListKind::Bullet
-        };
-        vec![Block::new(whole, BlockKind::List { kind, tight, items })]
     }
 
     /// A child that is not the part its parent expects.
@@ -441,168 +444,6 @@ impl<'a, 'o> Converter<'a, 'o> {
         }
     }
 
-    fn definitions(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let whole = self.origin.whole;
-        let mut items: Vec<Definition> = Vec::new();
-        // Entries may be grouped in `div`s.
-        let mut parts = Vec::new();
-        for child in el.children() {
-            match ElementRef::wrap(child) {
-                Some(group) if group.value().name() == "div" => parts.extend(group.children()),
-                _ => parts.push(child),
-            }
-        }
-        for part in parts {
-            let name = ElementRef::wrap(part).map(|el| el.value().name()).unwrap_or_default();
-            if name == "dt" {
-                let mut text = Vec::new();
-                if let Some(id) = ElementRef::wrap(part).and_then(id) {
-                    text.push(Inline::Anchor { id });
-                }
-                text.extend(self.phrasing(part));
-                trim(&mut text);
-                let term = Block::new(whole, BlockKind::Paragraph { text });
-                items.push(Definition { term, descriptions: Vec::new() });
-                continue;
-            }
-            let blocks = if name == "dd" {
-                self.flow(part)
-            } else {
-                let mut blocks = Vec::new();
-                let mut run = Vec::new();
-                self.flow_one(part, &mut blocks, &mut run);
-                self.end_run(&mut blocks, &mut run);
-                blocks
-            };
-            if blocks.is_empty() {
-                continue;
-            }
-            match items.last_mut() {
-                Some(item) => item.descriptions.push(blocks),
-                None => {
-                    let term = Block::new(whole, BlockKind::Paragraph { text: Vec::new() });
-                    items.push(Definition { term, descriptions: vec![blocks] });
-                }
-            }
-        }
-        if items.is_empty() {
-            return Vec::new();
-        }
-        vec![Block::new(whole, BlockKind::Definitions { items })]
-    }
-
-    fn code(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let whole = self.origin.whole;
-        let mut text = String::new();
-        let mut rest = Vec::new();
-        let mut language = String::new();
-        for node in el.descendants() {
-            if let Some(words) = node.value().as_text() {
-                text.push_str(words);
-            }
-            let Some(inner) = ElementRef::wrap(node) else {
-                continue;
-            };
-            match inner.value().name() {
-                "br" => text.push('\n'),
-                "code" if language.is_empty() => {
-                    let named = inner.value().classes().find_map(|class| class.strip_prefix("language-"));
-                    language = named.unwrap_or_default().to_string();
-                }
-                name if name == self.slot_name => match self.take_slot(inner) {
-                    Slot::Inlines(inlines) => text.push_str(&verbatim(&inlines)),
-                    Slot::Blocks(blocks) => rest.extend(blocks),
-                    Slot::Taken => {}
-                },
-                _ => {}
-            }
-        }
-        let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
-        let mut blocks = Vec::new();
-        if !text.is_empty() {
-            blocks.push(Block::new(whole, BlockKind::Code { language, text }));
-        }
-        blocks.extend(rest);
-        blocks
-    }
-
-    fn figure(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let mut caption = Vec::new();
-        let mut blocks = Vec::new();
-        let mut run = Vec::new();
-        for child in el.children() {
-            let is_caption = ElementRef::wrap(child).is_some_and(|child| child.value().name() == "figcaption");
-            if is_caption {
-                if !caption.is_empty() {
-                    caption.push(Inline::LineBreak);
-                }
-                let words = words_of_all(self.flow(child));
-                caption.extend(words);
-            } else {
-                self.flow_one(child, &mut blocks, &mut run);
-            }
-        }
-        self.end_run(&mut blocks, &mut run);
-        trim(&mut caption);
-        if caption.is_empty() {
-            return blocks;
-        }
-        // The caption belongs to the one thing in the figure; else it is a paragraph below.
-        if let [only] = blocks.as_mut_slice() {
-            match &mut only.kind {
-                BlockKind::Figure { caption: own, .. } if own.is_empty() => {
-                    *own = caption;
-                    return blocks;
-                }
-                BlockKind::Table(table) if table.caption.is_empty() => {
-                    table.caption = caption;
-                    return blocks;
-                }
-                _ => {}
-            }
-        }
-        // Several pictures one below the other are one figure with one caption.
-        let all_figures = !blocks.is_empty()
-            && blocks.iter().all(|block| matches!(&block.kind, BlockKind::Figure { caption, .. } if caption.is_empty()));
-        if all_figures {
-            let mut pictures = Vec::new();
-            let mut figure_id = String::new();
-            for block in blocks {
-                if let BlockKind::Figure { pictures: more, id, .. } = block.kind {
-                    pictures.extend(more);
-                    if figure_id.is_empty() {
-                        figure_id = id;
-                    }
-                }
-            }
-            let kind = BlockKind::Figure { id: figure_id, number: None, pictures, caption };
-            return vec![Block::new(self.origin.whole, kind)];
-        }
-        blocks.extend(paragraph(self.origin.whole, caption));
-        blocks
-    }
-
-    fn details(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let mut title = Vec::new();
-        let mut blocks = Vec::new();
-        let mut run = Vec::new();
-        for child in el.children() {
-            let is_summary = ElementRef::wrap(child).is_some_and(|child| child.value().name() == "summary");
-            if is_summary && title.is_empty() {
-                title = self.phrasing(child);
-                trim(&mut title);
-            } else {
-                self.flow_one(child, &mut blocks, &mut run);
-            }
-        }
-        self.end_run(&mut blocks, &mut run);
-        if title.is_empty() && blocks.is_empty() {
-            return Vec::new();
-        }
-        let blocks = settle(blocks);
-        vec![Block::new(self.origin.whole, BlockKind::Callout { kind: CalloutKind::Box, title, blocks })]
-    }
-
     /// Whether an element that belongs in a line holds blocks.
     fn has_blocks(&self, el: ElementRef<'_>) -> bool {
         el.descendent_elements().skip(1).any(|inner| {
@@ -615,9 +456,10 @@ impl<'a, 'o> Converter<'a, 'o> {
         })
     }
 
-    fn take_slot(&mut self, el: ElementRef<'_>) -> Slot {
+    pub(super) fn take_slot(&mut self, el: ElementRef<'_>) -> Slot {
         let slot = slot_index(el).and_then(|index| self.slots.get_mut(index));
-        slot.map(|slot| std::mem::replace(slot, Slot::Taken)).unwrap_or(Slot::Taken)
+        slot.map(|slot| std::mem::replace(slot, Slot::Taken))
+            .unwrap_or(Slot::Taken)
     }
 
     fn anchor(&self, el: ElementRef<'_>, out: &mut Vec<Inline>) {
@@ -633,14 +475,20 @@ impl<'a, 'o> Converter<'a, 'o> {
         *count += 1;
         // Only these are ever pointed at; looking for each of them costs a scan.
         match element(name) {
-            Element::Special | Element::Unknown | Element::Dropped if before < 64 => self.origin.locate(name, before),
+            Element::Special | Element::Unknown | Element::Dropped if before < 64 => {
+                self.origin.locate(name, before)
+            }
             _ => self.origin.whole,
         }
     }
 
     fn report_unknown(&mut self, name: &str, span: Span) {
         if self.met.get(name) == Some(&1) {
-            self.report.problem(Code::Html, span, format!("`<{name}>` is not known here; its text is kept"));
+            self.report.problem(
+                Code::Html,
+                span,
+                format!("`<{name}>` has no place in a document; its text is kept"),
+            );
             self.report.hint("write it in Markdown, or remove the tags");
         }
     }
@@ -655,7 +503,7 @@ fn slot_index(el: ElementRef<'_>) -> Option<usize> {
 }
 
 /// The place that links lead to: `id`, or the old `name` of `a`.
-fn id(el: ElementRef<'_>) -> Option<String> {
+pub(super) fn id(el: ElementRef<'_>) -> Option<String> {
     let old = || el.attr("name").filter(|_| el.value().name() == "a");
     let id = el.attr("id").or_else(old)?.trim();
     (!id.is_empty()).then(|| id.to_string())
@@ -674,7 +522,11 @@ fn picture(el: ElementRef<'_>, span: Span) -> Option<Picture> {
 
 /// Looks that a `span` asks for by class or style.
 fn span_looks(el: ElementRef<'_>) -> Option<fn(Vec<Inline>) -> Inline> {
-    let style = el.attr("style").unwrap_or_default().replace(' ', "").to_lowercase();
+    let style = el
+        .attr("style")
+        .unwrap_or_default()
+        .replace(' ', "")
+        .to_lowercase();
     let has = |name: &str| el.value().classes().any(|class| class == name);
     if has("smallcaps") || has("small-caps") || style.contains("font-variant:small-caps") {
         Some(|content| Inline::SmallCaps { content })
@@ -685,106 +537,4 @@ fn span_looks(el: ElementRef<'_>) -> Option<fn(Vec<Inline>) -> Inline> {
     } else {
         None
     }
-}
-
-/// Adds words from HTML, where all white space is one space.
-fn push_words(out: &mut Vec<Inline>, text: &str) {
-    let mut words = String::with_capacity(text.len());
-    let is_space = |char: char| matches!(char, ' ' | '\t' | '\n' | '\r' | '\u{c}');
-    for char in text.chars() {
-        match char {
-            _ if is_space(char) => {
-                if !words.ends_with(' ') {
-                    words.push(' ');
-                }
-            }
-            '\0' => words.push('\u{fffd}'),
-            _ => words.push(char),
-        }
-    }
-    let after_space = match out.last() {
-        Some(Inline::Text { text }) => text.ends_with(is_space),
-        Some(Inline::SoftBreak | Inline::LineBreak) => true,
-        _ => false,
-    };
-    let words = if after_space { words.trim_start_matches(' ') } else { &words };
-    push(out, Inline::text(words));
-}
-
-/// Takes the white space from both ends.
-pub(super) fn trim(inlines: &mut Vec<Inline>) {
-    while let Some(first) = inlines.first_mut() {
-        match first {
-            Inline::SoftBreak | Inline::LineBreak => {}
-            Inline::Text { text } => {
-                let kept = text.trim_start_matches([' ', '\t', '\n', '\r']).to_string();
-                *text = kept;
-                if !text.is_empty() {
-                    break;
-                }
-            }
-            _ => break,
-        }
-        inlines.remove(0);
-    }
-    while let Some(last) = inlines.last_mut() {
-        match last {
-            Inline::SoftBreak | Inline::LineBreak => {}
-            Inline::Text { text } => {
-                let kept = text.trim_end_matches([' ', '\t', '\n', '\r']).len();
-                text.truncate(kept);
-                if !text.is_empty() {
-                    break;
-                }
-            }
-            _ => break,
-        }
-        inlines.pop();
-    }
-}
-
-/// Adds words that were a block to running text: on a line of their own.
-fn on_own_line(mut content: Vec<Inline>, out: &mut Vec<Inline>) {
-    trim(&mut content);
-    if content.is_empty() {
-        return;
-    }
-    let starts = out.iter().all(|inline| matches!(inline, Inline::Anchor { .. }));
-    if !starts && !matches!(out.last(), Some(Inline::LineBreak)) {
-        out.push(Inline::LineBreak);
-    }
-    content.into_iter().for_each(|inline| push(out, inline));
-    out.push(Inline::LineBreak);
-}
-
-/// What plain words leave out.
-fn take_notes_and_pictures(content: Vec<Inline>, out: &mut Vec<Inline>) {
-    for inline in content {
-        match inline {
-            Inline::Note { .. } | Inline::Anchor { .. } => out.push(inline),
-            Inline::Image { picture } => out.push(Inline::Image { picture }),
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Link { content, .. } => take_notes_and_pictures(content, out),
-            Inline::Text { .. } | Inline::Code { .. } | Inline::SoftBreak | Inline::LineBreak => {}
-        }
-    }
-}
-
-/// Words in preformatted text: breaks are line ends there.
-fn verbatim(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::SoftBreak | Inline::LineBreak => text.push('\n'),
-            other => text.push_str(&plain(std::slice::from_ref(other))),
-        }
-    }
-    text
 }

@@ -1,6 +1,7 @@
 //! HTML tables: cells that span, rows that are too short.
 
-use super::convert::{Converter, trim};
+use super::convert::Converter;
+use super::words::trim;
 use crate::model::{Align, Block, Cell, Row, Scope, Table};
 use crate::reader::markdown::words_of_all;
 use scraper::ElementRef;
@@ -38,7 +39,11 @@ pub(super) fn read(converter: &mut Converter, el: ElementRef<'_>) -> Option<Tabl
         // Rows of `th` alone at the top are a head, whatever they stand in. A table of
         // nothing else has no head, it has headed rows.
         let count = body.iter().take_while(|row| is_header(row)).count();
-        let count = if count == body.len() { count.min(1).min(body.len().saturating_sub(1)) } else { count };
+        let count = if count == body.len() {
+            count.min(1).min(body.len().saturating_sub(1))
+        } else {
+            count
+        };
         head = body.drain(..count).collect();
         for cell in head.iter_mut().flat_map(|row| &mut row.cells) {
             cell.scope = Some(Scope::Column);
@@ -52,16 +57,35 @@ pub(super) fn read(converter: &mut Converter, el: ElementRef<'_>) -> Option<Tabl
             return None;
         }
         // A caption without a table is still words: they become its only cell.
-        let block = Block::new(converter.whole(), crate::model::BlockKind::Paragraph { text: caption });
-        body = vec![Row { cells: vec![Cell { blocks: vec![block], ..empty_cell(None) }] }];
+        let block = Block::new(
+            converter.whole(),
+            crate::model::BlockKind::Paragraph { text: caption },
+        );
+        body = vec![Row {
+            cells: vec![Cell {
+                blocks: vec![block],
+                ..empty_cell(None)
+            }],
+        }];
         caption = Vec::new();
     }
     let width = width.max(1);
     pad(&mut head, width, Some(Scope::Column));
     pad(&mut body, width, None);
     let columns = column_alignment(&mut head, &mut body, width);
-    head.retain(|row| row.cells.iter().any(|cell| !cell.blocks.is_empty() || cell.rows > 1));
-    Some(Table { id: String::new(), number: None, caption, columns, head, body })
+    head.retain(|row| {
+        row.cells
+            .iter()
+            .any(|cell| !cell.blocks.is_empty() || cell.rows > 1)
+    });
+    Some(Table {
+        id: String::new(),
+        number: None,
+        caption,
+        columns,
+        head,
+        body,
+    })
 }
 
 fn rows(converter: &mut Converter, section: ElementRef<'_>, head: bool, out: &mut Vec<Row>) {
@@ -80,12 +104,17 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
             converter.flow_one(*child, &mut blocks, &mut run);
             blocks.extend(super::paragraph(converter.whole(), run));
             if !blocks.is_empty() {
-                cells.push(Cell { blocks, ..empty_cell(None) });
+                cells.push(Cell {
+                    blocks,
+                    ..empty_cell(None)
+                });
             }
             continue;
         }
         let number = |attribute: &str| {
-            let value = child.attr(attribute).and_then(|value| value.trim().parse::<u32>().ok());
+            let value = child
+                .attr(attribute)
+                .and_then(|value| value.trim().parse::<u32>().ok());
             value.unwrap_or(1).max(1)
         };
         let scope = match (child.attr("scope").map(str::to_ascii_lowercase).as_deref(), name) {
@@ -108,8 +137,14 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
 }
 
 fn alignment(el: ElementRef<'_>) -> Option<Align> {
-    let style = el.attr("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-    let styled = style.split(';').find_map(|rule| rule.strip_prefix("text-align:").map(str::to_string));
+    let style = el
+        .attr("style")
+        .unwrap_or_default()
+        .replace(' ', "")
+        .to_ascii_lowercase();
+    let styled = style
+        .split(';')
+        .find_map(|rule| rule.strip_prefix("text-align:").map(str::to_string));
     let named = el.attr("align").map(str::to_ascii_lowercase);
     match styled.or(named).as_deref() {
         Some("left" | "start") => Some(Align::Start),
@@ -120,7 +155,13 @@ fn alignment(el: ElementRef<'_>) -> Option<Align> {
 }
 
 fn empty_cell(scope: Option<Scope>) -> Cell {
-    Cell { blocks: Vec::new(), columns: 1, rows: 1, scope, align: None }
+    Cell {
+        blocks: Vec::new(),
+        columns: 1,
+        rows: 1,
+        scope,
+        align: None,
+    }
 }
 
 /// No cell reaches below its section, so that head and body can be set apart.
@@ -129,6 +170,13 @@ fn fit_rows(rows: &mut [Row]) {
     for (index, row) in rows.iter_mut().enumerate() {
         for cell in &mut row.cells {
             cell.rows = cell.rows.min(u32::try_from(count - index).unwrap_or(u32::MAX));
+        }
+    }
+    // Spans that push each other aside make a grid that no source asks for by its cells.
+    let longest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    if width(rows) > longest.max(4) * 16 + WIDEST as usize {
+        for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.rows = 1;
         }
     }
 }
@@ -156,7 +204,10 @@ fn walk(rows: &[Row], mut visit: impl FnMut(usize, usize, &[usize])) {
                 column += 1;
             }
         }
-        let from_above = taken.iter().rposition(|&rows| rows > 0).map_or(0, |last| last + 1);
+        let from_above = taken
+            .iter()
+            .rposition(|&rows| rows > 0)
+            .map_or(0, |last| last + 1);
         visit(index, column.max(from_above), &starts);
         taken = next;
     }
@@ -188,10 +239,20 @@ fn pad(rows: &mut [Row], width: usize, scope: Option<Scope>) {
                 column += 1;
             }
         }
-        for at in column..width {
-            if taken[at] == 0 {
-                row.cells.push(empty_cell(scope));
+        let mut at = column;
+        while at < width {
+            let free = (at..width).take_while(|&place| taken[place] == 0).count();
+            // A few free places are empty cells; a long gap is one, or a wide table with
+            // short rows would cost its width times its height.
+            if free > WIDEST as usize {
+                row.cells.push(Cell {
+                    columns: u32::try_from(free).unwrap_or(1),
+                    ..empty_cell(scope)
+                });
+            } else {
+                row.cells.extend(std::iter::repeat_n(empty_cell(scope), free));
             }
+            at += free.max(1);
         }
         taken = next;
     }

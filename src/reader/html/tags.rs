@@ -28,12 +28,81 @@ pub(in crate::reader) enum Token {
 
 /// Elements without content.
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 
 /// Elements whose content is no markup.
-const RAW: &[&str] =
-    &["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext"];
+const RAW: &[&str] = &[
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "xmp",
+    "plaintext",
+];
+
+/// Elements that HTML knows and that have no place of their own in this program.
+const OTHER: &[&str] = &[
+    "applet",
+    "area",
+    "audio",
+    "basefont",
+    "bgsound",
+    "blink",
+    "button",
+    "canvas",
+    "col",
+    "colgroup",
+    "dialog",
+    "form",
+    "frame",
+    "frameset",
+    "image",
+    "isindex",
+    "keygen",
+    "legend",
+    "map",
+    "marquee",
+    "math",
+    "meter",
+    "multicol",
+    "nextid",
+    "noembed",
+    "plaintext",
+    "portal",
+    "progress",
+    "rtc",
+    "selectedcontent",
+    "slot",
+    "spacer",
+    "summary",
+    "svg",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "video",
+];
+
+/// No tag is longer; without a limit a page of `<` costs its length squared.
+const LONGEST: usize = 16 * 1024;
+
+/// Whether HTML has an element of that name, or a program may have made one up by its
+/// rules (`my-widget`, `o:p`). `<type>` in a sentence is neither: it is text.
+pub(in crate::reader) fn is_element(name: &str) -> bool {
+    let made_up = name.contains('-')
+        || name
+            .split_once(':')
+            .is_some_and(|(space, local)| (1..=3).contains(&space.len()) && !local.is_empty());
+    made_up || OTHER.contains(&name) || super::convert::is_known(name)
+}
 
 /// Whether the content of an element is taken as it is, tags included.
 pub(in crate::reader) fn is_raw(name: &str) -> bool {
@@ -42,18 +111,24 @@ pub(in crate::reader) fn is_raw(name: &str) -> bool {
 
 /// Elements that the model has a node for and that may go on over blank lines.
 pub(in crate::reader) fn holds_blocks(name: &str) -> bool {
-    matches!(name, "table" | "figure" | "ul" | "ol" | "dl" | "details" | "blockquote")
+    matches!(
+        name,
+        "table" | "figure" | "ul" | "ol" | "dl" | "details" | "blockquote"
+    )
 }
 
 /// All markup in order. What is not closed ends with the text.
 pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
+    let last_end = html.rfind('>').unwrap_or(0);
     while let Some(offset) = html.get(at..).and_then(|rest| rest.find('<')) {
         let start = at + offset;
         let rest = &html[start..];
         let upto = |needle: &str, from: usize| {
-            rest.get(from..).and_then(|tail| tail.find(needle)).map(|found| start + from + found + needle.len())
+            rest.get(from..)
+                .and_then(|tail| tail.find(needle))
+                .map(|found| start + from + found + needle.len())
         };
         if rest.starts_with("<!--") {
             // `<!-->` and `<!--->` are whole comments.
@@ -65,7 +140,10 @@ pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
                 upto("-->", 4)
             };
             at = end.unwrap_or(html.len());
-            tokens.push(Token::Comment { range: start..at, open: end.is_none() });
+            tokens.push(Token::Comment {
+                range: start..at,
+                open: end.is_none(),
+            });
         } else if rest.starts_with("<![CDATA[") {
             at = upto("]]>", 9).unwrap_or(html.len());
             tokens.push(Token::Instruction { range: start..at });
@@ -75,9 +153,17 @@ pub(in crate::reader) fn tokens(html: &str) -> Vec<Token> {
         } else if rest.starts_with("<!") {
             at = upto(">", 2).unwrap_or(html.len());
             tokens.push(Token::Instruction { range: start..at });
+        } else if start > last_end {
+            // No tag ends any more.
+            break;
         } else if let Some((tag, end)) = tag(html, start) {
             at = end;
-            if let Token::Tag { name, close: false, empty: false, .. } = &tag
+            if let Token::Tag {
+                name,
+                close: false,
+                empty: false,
+                ..
+            } = &tag
                 && is_raw(name)
             {
                 at += raw_length(&html[end..], name);
@@ -98,14 +184,17 @@ fn tag(html: &str, start: usize) -> Option<(Token, usize)> {
         return None;
     }
     let mut at = name_start;
-    while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"/><".contains(byte)) {
+    while bytes
+        .get(at)
+        .is_some_and(|byte| !byte.is_ascii_whitespace() && !b"/><".contains(byte))
+    {
         at += 1;
     }
     let name = html[name_start..at].to_ascii_lowercase();
     let mut quote = None;
     let mut after_equals = false;
     loop {
-        let byte = *bytes.get(at)?;
+        let byte = *bytes.get(at).filter(|_| at - start < LONGEST)?;
         match quote {
             Some(open) if byte == open => quote = None,
             Some(_) => {}
@@ -119,7 +208,15 @@ fn tag(html: &str, start: usize) -> Option<(Token, usize)> {
         at += 1;
     }
     let empty = VOID.contains(&name.as_str()) || bytes.get(at - 1) == Some(&b'/');
-    Some((Token::Tag { name, range: start..at + 1, close, empty }, at + 1))
+    Some((
+        Token::Tag {
+            name,
+            range: start..at + 1,
+            close,
+            empty,
+        },
+        at + 1,
+    ))
 }
 
 /// How far the content of a raw element goes, without its closing tag.
@@ -127,7 +224,10 @@ fn raw_length(html: &str, name: &str) -> usize {
     let mut at = 0;
     while let Some(found) = html[at..].find("</") {
         let after = at + found + 2;
-        if html.get(after..after + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name)) {
+        if html
+            .get(after..after + name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name))
+        {
             return at + found;
         }
         at = after;

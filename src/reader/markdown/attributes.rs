@@ -14,7 +14,11 @@ pub(in crate::reader) struct Attributes {
 impl Attributes {
     /// The last value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -56,7 +60,9 @@ pub(in crate::reader) fn parse(text: &str) -> Option<(Attributes, usize)> {
             b'.' => {
                 let (word, end) = word(text, at + 1)?;
                 // kramdown glues: `.one.two#three`.
-                attributes.classes.extend(word.split('.').filter(|class| !class.is_empty()).map(Into::into));
+                attributes
+                    .classes
+                    .extend(word.split('.').filter(|class| !class.is_empty()).map(Into::into));
                 at = end;
             }
             _ => {

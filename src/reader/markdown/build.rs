@@ -2,14 +2,17 @@
 //! of a call.
 
 use super::attributes::{self, Attributes};
-use super::images::PendingImage;
+use super::notes::Note;
+use super::pieces::Piece;
 use super::regions::Budget;
-use super::{Prepared, SPAN_TARGET, callouts, finish, images, note_key, parse, tables};
+use super::{Prepared, callouts, finish, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, NumberStyle, Row};
-use crate::reader::html::{self, Fragment};
+use crate::model::{
+    Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, NumberStyle, Row, plain,
+};
+use crate::reader::html;
 use crate::reader::place::Place;
-use crate::reader::{links, sections};
+use crate::reader::sections;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,58 +68,68 @@ fn matching_ends(events: &[(Event, Range<usize>)]) -> Vec<usize> {
     ends
 }
 
-/// A note's definition: the events inside it.
-pub(super) struct Note {
-    label: String,
-    events: Range<usize>,
-    span: Range<usize>,
-    /// Whether something called it.
-    used: bool,
-    /// Whether it stands in front of the text, put there for a call without definition.
-    missing: bool,
-}
-
 /// What is being built while its end has not come.
 pub(super) struct Frame {
-    kind: Kind,
+    pub(super) kind: Kind,
     range: Range<usize>,
     /// The index of the event at which its parent ends.
     until: usize,
     blocks: Vec<Block>,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     /// Where the loose inlines of a container stand (tight items, cells).
-    loose: Option<Range<usize>>,
+    pub(super) loose: Option<Range<usize>>,
 }
 
-/// Running text that is not yet settled: raw HTML still has to find its partner, an
-/// image does not yet know whether it stands alone.
-pub(super) enum Piece {
-    Inline(Inline),
-    Image(PendingImage),
-    Html(String),
-}
-
-enum Kind {
+pub(super) enum Kind {
     Root,
     Quote,
-    List { start: Option<u64>, items: Vec<ListItem>, loose: bool },
-    Item { checked: Option<bool>, loose: bool },
-    Definitions { items: Vec<Definition> },
+    List {
+        start: Option<u64>,
+        items: Vec<ListItem>,
+        loose: bool,
+    },
+    Item {
+        checked: Option<bool>,
+        loose: bool,
+    },
+    Definitions {
+        items: Vec<Definition>,
+    },
     Term,
     Description,
-    Table { columns: Vec<Align>, head: Vec<Row>, body: Vec<Row> },
-    Row { head: bool, cells: Vec<Vec<Block>> },
+    Table {
+        columns: Vec<Align>,
+        head: Vec<Row>,
+        body: Vec<Row>,
+    },
+    Row {
+        head: bool,
+        cells: Vec<Vec<Block>>,
+    },
     Cell,
     Paragraph,
-    Heading { level: u8, attributes: Attributes, literal: Option<String> },
-    Code { language: String, text: String },
+    Heading {
+        level: u8,
+        attributes: Attributes,
+        /// What stands in braces at the end of the line.
+        braces: String,
+    },
+    Code {
+        language: String,
+        text: String,
+    },
     Emphasis,
     Strong,
     Strike,
     Superscript,
     Subscript,
-    Link { address: String },
-    Image { src: String, title: String },
+    Link {
+        address: String,
+    },
+    Image {
+        src: String,
+        title: String,
+    },
 }
 
 pub(super) struct Builder<'a> {
@@ -124,34 +137,38 @@ pub(super) struct Builder<'a> {
     pub(super) ends: Vec<usize>,
     pub(super) source: &'a Prepared<'a>,
     pub(super) place: Place,
-    line_only: bool,
-    report: &'a mut Report,
+    pub(super) line_only: bool,
+    pub(super) report: &'a mut Report,
     /// Takes what a second copy of a note would report again.
-    muted: Report,
-    mute: usize,
-    stack: Vec<Frame>,
+    pub(super) muted: Report,
+    pub(super) mute: usize,
+    pub(super) stack: Vec<Frame>,
     /// For every start that is open, whether it has a frame.
-    open: Vec<bool>,
-    level: usize,
+    pub(super) open: Vec<bool>,
+    pub(super) level: usize,
     /// The text event of this index begins only at this offset.
-    cut: Option<(usize, usize)>,
-    too_deep: bool,
-    notes: BTreeMap<String, Note>,
+    pub(super) cut: Option<(usize, usize)>,
+    pub(super) too_deep: bool,
+    pub(super) notes: BTreeMap<String, Note>,
     /// Second definitions of a label.
-    spare_notes: Vec<Note>,
-    notes_open: Vec<String>,
+    pub(super) spare_notes: Vec<Note>,
+    pub(super) notes_open: Vec<String>,
     pub(super) budget: Budget,
     /// The element that stands for finished content in raw HTML.
     pub(super) slot: String,
 }
 
 impl<'a> Builder<'a> {
-    fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a str {
         &self.source.text
     }
 
     pub(super) fn report(&mut self) -> &mut Report {
-        if self.mute > 0 { &mut self.muted } else { self.report }
+        if self.mute > 0 {
+            &mut self.muted
+        } else {
+            self.report
+        }
     }
 
     /// A range of the prepared text as a span of the author's file, without the white
@@ -161,35 +178,18 @@ impl<'a> Builder<'a> {
         let start = range.start + (text.len() - text.trim_start_matches(['\n', '\r']).len());
         let end = (range.start + text.trim_end().len()).max(start);
         let skip = self.source.skip;
-        self.place.span(start.saturating_sub(skip)..end.saturating_sub(skip))
-    }
-
-    fn index_notes(&mut self) {
-        for (index, (event, range)) in self.events.iter().enumerate() {
-            let Event::Start(Tag::FootnoteDefinition(label)) = event else {
-                continue;
-            };
-            let note = Note {
-                label: label.to_string(),
-                events: index + 1..self.ends[index],
-                span: range.clone(),
-                used: false,
-                missing: range.start < self.source.skip,
-            };
-            let key = note_key(label);
-            if self.notes.contains_key(&key) {
-                self.spare_notes.push(note);
-            } else {
-                self.notes.insert(key, note);
-            }
-        }
+        self.place
+            .span(start.saturating_sub(skip)..end.saturating_sub(skip))
     }
 
     /// Builds the blocks of a run of events.
     pub(super) fn run(&mut self, events: Range<usize>) -> Vec<Block> {
         let cut = self.cut.take();
         let open = std::mem::take(&mut self.open);
-        let range = self.events.get(events.start).map_or(0..0, |(_, range)| range.clone());
+        let range = self
+            .events
+            .get(events.start)
+            .map_or(0..0, |(_, range)| range.clone());
         self.push(Kind::Root, range, events.end);
         let mut at = events.start;
         while at < events.end {
@@ -232,7 +232,21 @@ impl<'a> Builder<'a> {
                     _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
                     _ => text,
                 };
-                self.add_text(text, range);
+                let escaped = range.start > 0 && self.text().as_bytes().get(range.start - 1) == Some(&b'\\');
+                match text
+                    .chars()
+                    .next()
+                    .filter(|char| escaped && matches!(char, '^' | '~'))
+                {
+                    Some(literal) if !matches!(self.top(), Some(Kind::Code { .. })) => {
+                        self.touch(&range);
+                        if let Some(frame) = self.stack.last_mut() {
+                            frame.pieces.push(Piece::Literal(literal));
+                        }
+                        self.add_text(&text[1..], range);
+                    }
+                    _ => self.add_text(text, range),
+                }
             }
             Event::Code(code) => {
                 let text = code.replace('\0', "\u{fffd}");
@@ -271,8 +285,10 @@ impl<'a> Builder<'a> {
     }
 
     fn start(&mut self, at: usize, tag: &Tag, range: Range<usize>) {
-        let is_container =
-            matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::DefinitionList | Tag::Table(_));
+        let is_container = matches!(
+            tag,
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::DefinitionList | Tag::Table(_)
+        );
         let is_part = matches!(
             tag,
             Tag::Item
@@ -297,17 +313,26 @@ impl<'a> Builder<'a> {
         }
         let kind = match tag {
             Tag::Paragraph => {
-                match self.stack.last_mut().map(|frame| &mut frame.kind) {
-                    Some(Kind::Item { loose, .. }) => *loose = true,
-                    _ => {}
+                if let Some(Kind::Item { loose, .. }) = self.top() {
+                    *loose = true;
                 }
                 Kind::Paragraph
             }
-            Tag::Heading { level, .. } => self.heading(*level as u8, tag, &range),
+            Tag::Heading { level, .. } => self.heading(*level as u8, &range),
             Tag::BlockQuote(_) => Kind::Quote,
-            Tag::CodeBlock(kind) => Kind::Code { language: language(kind), text: String::new() },
-            Tag::List(start) => Kind::List { start: *start, items: Vec::new(), loose: false },
-            Tag::Item => Kind::Item { checked: None, loose: false },
+            Tag::CodeBlock(kind) => Kind::Code {
+                language: language(kind),
+                text: String::new(),
+            },
+            Tag::List(start) => Kind::List {
+                start: *start,
+                items: Vec::new(),
+                loose: false,
+            },
+            Tag::Item => Kind::Item {
+                checked: None,
+                loose: false,
+            },
             Tag::DefinitionList => Kind::Definitions { items: Vec::new() },
             Tag::DefinitionListTitle => Kind::Term,
             Tag::DefinitionListDefinition => Kind::Description,
@@ -316,21 +341,35 @@ impl<'a> Builder<'a> {
                 head: Vec::new(),
                 body: Vec::new(),
             },
-            Tag::TableHead => Kind::Row { head: true, cells: Vec::new() },
-            Tag::TableRow => Kind::Row { head: false, cells: Vec::new() },
+            Tag::TableHead => Kind::Row {
+                head: true,
+                cells: Vec::new(),
+            },
+            Tag::TableRow => Kind::Row {
+                head: false,
+                cells: Vec::new(),
+            },
             Tag::TableCell => Kind::Cell,
             Tag::Emphasis => Kind::Emphasis,
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strike,
             Tag::Superscript => Kind::Superscript,
             Tag::Subscript => Kind::Subscript,
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link {
+                dest_url, link_type, ..
+            } => {
                 let email = matches!(link_type, pulldown_cmark::LinkType::Email);
-                let address =
-                    if email { format!("mailto:{dest_url}") } else { dest_url.replace('\0', "\u{fffd}") };
+                let address = if email {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.replace('\0', "\u{fffd}")
+                };
                 Kind::Link { address }
             }
-            Tag::Image { dest_url, title, .. } => Kind::Image { src: dest_url.to_string(), title: title.to_string() },
+            Tag::Image { dest_url, title, .. } => Kind::Image {
+                src: dest_url.to_string(),
+                title: title.to_string(),
+            },
             Tag::HtmlBlock | Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => Kind::Paragraph,
         };
         let in_flat_parent = is_part && self.open.last() == Some(&false);
@@ -351,7 +390,8 @@ impl<'a> Builder<'a> {
         if !self.too_deep {
             self.too_deep = true;
             let span = self.span(range.clone());
-            let message = format!("blocks or words are nested deeper than {DEEPEST} levels; the rest is set flat");
+            let message =
+                format!("blocks or words are nested deeper than {DEEPEST} levels; the rest is set flat");
             self.report().problem(Code::Nesting, span, message);
             self.report().hint("use fewer levels of lists and quotations");
         }
@@ -366,7 +406,14 @@ impl<'a> Builder<'a> {
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>, until: usize) {
-        self.stack.push(Frame { kind, range, until, blocks: Vec::new(), pieces: Vec::new(), loose: None });
+        self.stack.push(Frame {
+            kind,
+            range,
+            until,
+            blocks: Vec::new(),
+            pieces: Vec::new(),
+            loose: None,
+        });
     }
 
     /// Closes the frame on top; the index of the next event.
@@ -375,7 +422,13 @@ impl<'a> Builder<'a> {
         let Some(frame) = self.stack.pop() else {
             return at + 1;
         };
-        let Frame { kind, range, blocks, pieces, .. } = frame;
+        let Frame {
+            kind,
+            range,
+            blocks,
+            pieces,
+            ..
+        } = frame;
         let span = self.span(range.clone());
         match kind {
             Kind::Root => {}
@@ -383,10 +436,18 @@ impl<'a> Builder<'a> {
                 let blocks = self.finish_paragraph(pieces, range);
                 self.add_blocks(blocks);
             }
-            Kind::Heading { level, attributes, literal } => {
+            Kind::Heading {
+                level,
+                mut attributes,
+                braces,
+            } => {
                 let mut text = self.settle_pieces(pieces, &range);
-                if let Some(literal) = literal {
-                    finish::push_text(&mut text, &literal);
+                let taken = !braces.is_empty() && !ends_with(&plain(&text), &braces);
+                let is_text = attributes::parse(&braces).is_none_or(|(_, length)| length < braces.len());
+                if taken && is_text {
+                    finish::push_text(&mut text, &format!(" {braces}"));
+                } else if !taken {
+                    attributes = Attributes::default();
                 }
                 let id = attributes.id.unwrap_or_default();
                 let kind = sections::heading(level, id, &attributes.classes, text);
@@ -406,15 +467,34 @@ impl<'a> Builder<'a> {
             Kind::List { start, items, loose } => {
                 self.level -= 1;
                 let kind = match start {
-                    Some(start) => ListKind::Ordered { start, style: NumberStyle::Decimal },
+                    Some(start) => ListKind::Ordered {
+                        start,
+                        style: NumberStyle::Decimal,
+                    },
                     None => ListKind::Bullet,
                 };
-                self.add_blocks(vec![Block::new(span, BlockKind::List { kind, tight: !loose, items })]);
+                self.add_blocks(vec![Block::new(
+                    span,
+                    BlockKind::List {
+                        kind,
+                        tight: !loose,
+                        items,
+                    },
+                )]);
             }
             Kind::Item { checked, loose } => {
                 let blocks = self.settle(blocks);
-                if let Some(Kind::List { items, loose: any_loose, .. }) = self.top() {
-                    items.push(ListItem { span, checked, blocks });
+                if let Some(Kind::List {
+                    items,
+                    loose: any_loose,
+                    ..
+                }) = self.top()
+                {
+                    items.push(ListItem {
+                        span,
+                        checked,
+                        blocks,
+                    });
                     *any_loose |= loose;
                 }
             }
@@ -426,7 +506,10 @@ impl<'a> Builder<'a> {
                 let text = self.settle_pieces(pieces, &range);
                 let term = Block::new(span, BlockKind::Paragraph { text });
                 if let Some(Kind::Definitions { items }) = self.top() {
-                    items.push(Definition { term, descriptions: Vec::new() });
+                    items.push(Definition {
+                        term,
+                        descriptions: Vec::new(),
+                    });
                 }
             }
             Kind::Description => {
@@ -481,7 +564,7 @@ impl<'a> Builder<'a> {
         self.stack.last().map_or(0, |frame| frame.until)
     }
 
-    fn top(&mut self) -> Option<&mut Kind> {
+    pub(super) fn top(&mut self) -> Option<&mut Kind> {
         self.stack.last_mut().map(|frame| &mut frame.kind)
     }
 
@@ -493,183 +576,34 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish_link(&mut self, address: String, pieces: Vec<Piece>, range: Range<usize>, at: usize) -> usize {
-        let content = self.settle_pieces(pieces, &range);
-        let span = self.span(range.clone());
-        let (attributes, next) = self.attributes_after(at, range.end);
-        let inlines = if address == SPAN_TARGET {
-            finish::bracketed_span(attributes.unwrap_or_default(), content)
-        } else {
-            let mut inlines = Vec::new();
-            if let Some(id) = attributes.and_then(|attributes| attributes.id) {
-                inlines.push(Inline::Anchor { id });
-            }
-            inlines.extend(links::link(&address, span, content, self.report()));
-            inlines
-        };
-        for inline in inlines {
-            self.add_inline(inline, range.clone());
-        }
-        next
-    }
-
-    fn finish_image(&mut self, src: String, title: String, pieces: Vec<Piece>, range: Range<usize>, at: usize) -> usize {
-        let content = self.settle_pieces(pieces, &range);
-        let span = self.span(range.clone());
-        let (attributes, next) = self.attributes_after(at, range.end);
-        let image = PendingImage { span, src, content, title, attributes: attributes.unwrap_or_default() };
-        self.touch(&range);
-        if let Some(frame) = self.stack.last_mut() {
-            frame.pieces.push(Piece::Image(image));
-        }
-        next
-    }
-
-    /// Attributes directly behind the end event at `at`, and the event after them. The
-    /// parser sees them as text, which may have become several events.
-    fn attributes_after(&mut self, at: usize, offset: usize) -> (Option<Attributes>, usize) {
-        let none = (None, at + 1);
-        let Some((attributes, length)) = self.text().get(offset..).and_then(attributes::parse) else {
-            return none;
-        };
-        let stop = offset + length;
-        let mut next = at + 1;
-        let mut covered = offset;
-        while covered < stop {
-            let Some((event, range)) = self.events.get(next) else {
-                return none;
-            };
-            match event {
-                Event::End(_) => return none,
-                _ if range.start < covered => return none,
-                _ if range.end <= stop => {
-                    covered = range.end;
-                    next = self.ends[next] + 1;
-                }
-                Event::Text(text) if self.text().get(range.clone()) == Some(&**text) && range.start <= stop => {
-                    self.cut = Some((next, stop));
-                    covered = stop;
-                }
-                _ => return none,
-            }
-        }
-        (Some(attributes), next)
-    }
-
-    /// A heading's frame. The parser takes every `{…}` at the end away; what is no
-    /// attribute is given back.
-    fn heading(&self, level: u8, tag: &Tag, range: &Range<usize>) -> Kind {
-        let mut kind = Kind::Heading { level, attributes: Attributes::default(), literal: None };
-        let Tag::Heading { id, classes, attrs, .. } = tag else {
-            return kind;
-        };
+    /// A heading's frame. The parser takes every `{…}` at the end away, attributes or not;
+    /// what is none is given back at the heading's end.
+    fn heading(&self, level: u8, range: &Range<usize>) -> Kind {
         let line = self.text().get(range.clone()).unwrap_or_default().trim_end();
         // An underlined heading has its attributes before the underline.
         let line = match line.rsplit_once('\n') {
-            Some((above, below)) if below.trim().bytes().all(|byte| b"=-> ".contains(&byte)) => above.trim_end(),
+            Some((above, below)) if below.trim().bytes().all(|byte| b"=-> ".contains(&byte)) => {
+                above.trim_end()
+            }
             _ => line,
         };
-        let line = if line.ends_with('}') { line } else { line.trim_end_matches('#').trim_end() };
-        let Some(start) = line.rfind('{').filter(|_| line.ends_with('}')) else {
-            return kind;
+        let line = if line.ends_with('}') {
+            line
+        } else {
+            line.trim_end_matches('#').trim_end()
         };
-        let taken = id.is_some() || !classes.is_empty() || !attrs.is_empty();
-        if let Kind::Heading { attributes, literal, .. } = &mut kind {
-            match attributes::parse(&line[start..]) {
-                Some((found, length)) if length == line.len() - start => *attributes = found,
-                _ if taken => *literal = Some(format!(" {}", &line[start..])),
-                // `{}` and `{x}` are taken without a trace.
-                _ => *literal = Some(format!(" {}", &line[start..])),
-            }
-        }
-        kind
-    }
-
-    fn finish_paragraph(&mut self, pieces: Vec<Piece>, range: Range<usize>) -> Vec<Block> {
-        let span = self.span(range.clone());
-        if !self.line_only {
-            if images::stand_alone(&pieces) {
-                return vec![images::figure(pieces, span)];
-            }
-            if pieces.iter().any(|piece| matches!(piece, Piece::Html(_))) {
-                let fragment = self.fragment(pieces);
-                let origin = self.origin(range);
-                return html::flow(fragment, &origin, self.report());
-            }
-        }
-        let text = self.settle_pieces(pieces, &range);
-        super::paragraph(span, text).into_iter().collect()
-    }
-
-    /// Makes inlines of pieces: raw HTML finds its partner, images are in the line.
-    pub(super) fn settle_pieces(&mut self, pieces: Vec<Piece>, range: &Range<usize>) -> Vec<Inline> {
-        if pieces.iter().any(|piece| matches!(piece, Piece::Html(_))) {
-            let fragment = self.fragment(pieces);
-            let origin = self.origin(range.clone());
-            return html::phrasing(fragment, &origin, self.report());
-        }
-        let mut inlines = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => finish::push(&mut inlines, inline),
-                Piece::Image(image) => inlines.extend(image.in_line()),
-                Piece::Html(_) => {}
-            }
-        }
-        inlines
-    }
-
-    fn fragment(&self, pieces: Vec<Piece>) -> Fragment {
-        let mut fragment = Fragment::new(&self.slot);
-        let mut run = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => finish::push(&mut run, inline),
-                Piece::Image(image) => run.extend(image.in_line()),
-                Piece::Html(html) => {
-                    fragment.push_inlines(std::mem::take(&mut run));
-                    fragment.push_html(&html);
-                }
-            }
-        }
-        fragment.push_inlines(run);
-        fragment
-    }
-
-    pub(super) fn origin(&self, range: Range<usize>) -> html::Origin<'a> {
-        let text: &'a str = &self.source.text;
-        let whole = self.span(range.clone());
-        let exact = match self.place {
-            Place::Exact(_) => text.get(range.clone()),
-            Place::Whole(_) => None,
-        };
-        html::Origin::new(whole, exact.unwrap_or_default(), self.level)
-    }
-
-    fn add_text(&mut self, text: &str, range: Range<usize>) {
-        if let Some(Kind::Code { text: code, .. }) = self.top() {
-            code.push_str(text);
-            return;
-        }
-        if !text.is_empty() {
-            self.add_inline(Inline::text(text.replace('\0', "\u{fffd}")), range);
-        }
-    }
-
-    fn add_inline(&mut self, inline: Inline, range: Range<usize>) {
-        self.touch(&range);
-        if let Some(frame) = self.stack.last_mut() {
-            match (frame.pieces.last_mut(), inline) {
-                (Some(Piece::Inline(Inline::Text { text })), Inline::Text { text: more }) => text.push_str(&more),
-                (_, inline) => frame.pieces.push(Piece::Inline(inline)),
-            }
-        }
-    }
-
-    fn touch(&mut self, range: &Range<usize>) {
-        if let Some(frame) = self.stack.last_mut() {
-            let loose = frame.loose.get_or_insert(range.clone());
-            loose.end = loose.end.max(range.end);
+        let start = line
+            .rfind('{')
+            .filter(|_| line.ends_with('}'))
+            .unwrap_or(line.len());
+        let braces = line[start..].to_string();
+        let attributes = attributes::parse(&braces)
+            .map(|(attributes, _)| attributes)
+            .unwrap_or_default();
+        Kind::Heading {
+            level,
+            attributes,
+            braces,
         }
     }
 
@@ -713,7 +647,7 @@ impl<'a> Builder<'a> {
         self.add_blocks(blocks);
     }
 
-    fn add_blocks(&mut self, blocks: Vec<Block>) {
+    pub(super) fn add_blocks(&mut self, blocks: Vec<Block>) {
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
@@ -727,123 +661,17 @@ impl<'a> Builder<'a> {
         }
         finish::settle(blocks)
     }
+}
 
-    /// A line such as `{: #id .appendix}` speaks of the block that ends just above it.
-    fn apply_attribute_lines(&self, blocks: &mut [Block]) {
-        let Place::Exact(base) = self.place else {
-            return;
-        };
-        for block in blocks {
-            let end = (block.span.end + self.source.skip).saturating_sub(base);
-            let rest = self.text().get(end..).unwrap_or_default();
-            let next_line = end + rest.find('\n').map_or(rest.len(), |newline| newline + 1);
-            let lines = &self.source.attribute_lines;
-            let first = lines.partition_point(|(line, _)| *line < end);
-            if let Some((line, attributes)) = lines.get(first)
-                && (*line < next_line || self.text().get(next_line..*line).is_some_and(|gap| !gap.contains('\n') && gap.trim_start_matches('>').trim().is_empty()))
-            {
-                finish::apply_attributes(block, attributes);
-            }
-        }
-    }
-
-    /// The parser ends a row after the last column; the author did not.
-    fn add_excess_cells(&mut self, cells: &mut Vec<Vec<Block>>, range: &Range<usize>, at: usize) {
-        let Some((Event::End(_), last)) = at.checked_sub(1).and_then(|before| self.events.get(before)) else {
-            return;
-        };
-        let row_end = range.end.min(self.text().len());
-        let Some(rest) = self.text().get(last.end..row_end) else {
-            return;
-        };
-        let excess = tables::cells(rest);
-        if excess.is_empty() {
-            return;
-        }
-        let span = self.span(last.end..row_end);
-        self.report().problem(Code::TableRow, span, "this row has more cells than the table has columns");
-        self.report().hint("give the header row and the line of dashes as many cells");
-        for cell in excess {
-            let start = last.end + cell.start;
-            let place = self.place.skip(start.saturating_sub(self.source.skip));
-            let text = self.text()[start..last.end + cell.end].to_string();
-            let span = self.span(start..last.end + cell.end);
-            let inlines = super::inlines(&text, place, self.report());
-            cells.push(super::paragraph(span, inlines).into_iter().collect());
-        }
-    }
-
-    /// The note that a call stands for, or the call as text if there is none.
-    fn call_note(&mut self, label: &str, range: Range<usize>) -> Inline {
-        let span = self.span(range);
-        let key = note_key(label);
-        let literal = Inline::text(format!("[^{label}]"));
-        let Some(note) = self.notes.get_mut(&key).filter(|note| !note.missing) else {
-            self.report().problem(Code::MissingNote, span, format!("no note is defined for `[^{label}]`"));
-            self.report().hint(format!("add a line `[^{label}]: …` or remove the call"));
-            return literal;
-        };
-        let again = note.used;
-        note.used = true;
-        let events = note.events.clone();
-        if self.notes_open.contains(&key) {
-            self.report().problem(Code::MissingNote, span, format!("the note `[^{label}]` calls itself"));
-            self.report().hint("remove the call from the note");
-            return literal;
-        }
-        if self.level + 4 > DEEPEST || self.notes_open.len() >= 8 || !self.budget.spend(events.len() + 1) {
-            self.report().problem(Code::Nesting, span, format!("the note `[^{label}]` is repeated inside too many notes"));
-            self.report().hint("say it once, in a note of its own");
-            return literal;
-        }
-        self.notes_open.push(key);
-        self.level += 1;
-        self.mute += usize::from(again);
-        let blocks = self.run(events);
-        self.mute -= usize::from(again);
-        self.level -= 1;
-        self.notes_open.pop();
-        if blocks.is_empty() {
-            self.report().problem(Code::MissingNote, span, format!("the note `[^{label}]` is empty"));
-            self.report().hint("write what it says, or remove the call");
-            return literal;
-        }
-        Inline::Note { span, number: 0, blocks }
-    }
-
-    /// What is defined and never called is still the author's text.
-    fn append_unused_notes(&mut self, blocks: &mut Vec<Block>) {
-        let mut unused: Vec<Note> = std::mem::take(&mut self.spare_notes);
-        let keys: Vec<String> = self.notes.keys().cloned().collect();
-        // A note that only an uncalled note calls comes out inside that one.
-        let mut by_place: Vec<(usize, String)> =
-            keys.into_iter().map(|key| (self.notes[&key].span.start, key)).collect();
-        by_place.sort();
-        let mut found = Vec::new();
-        for (_, key) in by_place {
-            let note = &self.notes[&key];
-            if note.used || note.missing {
-                continue;
-            }
-            let (label, events, range) = (note.label.clone(), note.events.clone(), note.span.clone());
-            self.notes_open.push(key);
-            found.push((range.start, self.unused_note(&label, events, range)));
-            self.notes_open.pop();
-        }
-        unused.retain(|note| !note.missing);
-        for note in unused {
-            found.push((note.span.start, self.unused_note(&note.label, note.events, note.span)));
-        }
-        found.sort_by_key(|(start, _)| *start);
-        blocks.extend(found.into_iter().flat_map(|(_, blocks)| blocks));
-    }
-
-    fn unused_note(&mut self, label: &str, events: Range<usize>, range: Range<usize>) -> Vec<Block> {
-        let span = self.span(range);
-        self.report().problem(Code::UnusedNote, span, format!("nothing calls the note `[^{label}]`; it stands at the end"));
-        self.report().hint(format!("write `[^{label}]` where the note belongs, or remove it"));
-        self.run(events)
-    }
+/// Whether a heading's words still end with what stands in braces in the source, escapes
+/// and quotes aside.
+fn ends_with(words: &str, braces: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|char| char.is_alphanumeric())
+            .collect::<String>()
+    };
+    words.trim_end().ends_with('}') && letters(words).ends_with(&letters(braces))
 }
 
 /// The first word of the line behind the fence, in either spelling: `rust`, `{.rust}`.

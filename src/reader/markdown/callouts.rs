@@ -10,7 +10,9 @@ pub(super) fn quote_or_callout(mut blocks: Vec<Block>, span: Span, report: &mut 
     };
     let mut title = Vec::new();
     if let BlockKind::Paragraph { text } = &mut blocks[0].kind {
-        let end = text.iter().position(|inline| matches!(inline, Inline::SoftBreak | Inline::LineBreak));
+        let end = text
+            .iter()
+            .position(|inline| matches!(inline, Inline::SoftBreak | Inline::LineBreak));
         let rest = match end {
             Some(end) => text.split_off(end).split_off(1),
             None => Vec::new(),
@@ -50,12 +52,18 @@ fn marker(block: &Block) -> Option<(String, bool)> {
     let (name, rest) = text.strip_prefix("[!")?.split_once(']')?;
     let is_name = !name.is_empty()
         && name.len() <= 40
-        && name.chars().all(|char| char.is_alphanumeric() || " -_–".contains(char));
+        && name
+            .chars()
+            .all(|char| char.is_alphanumeric() || " -_–".contains(char));
     is_name.then(|| (name.to_string(), rest.starts_with(['+', '-'])))
 }
 
 fn kind(name: &str) -> Option<CalloutKind> {
-    let name: String = name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let name: String = name
+        .chars()
+        .filter(|char| char.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     Some(match name.as_str() {
         "note" => CalloutKind::Note,
         "tip" => CalloutKind::Tip,
@@ -73,5 +81,8 @@ fn kind(name: &str) -> Option<CalloutKind> {
 
 fn capitalised(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

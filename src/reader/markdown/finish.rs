@@ -2,7 +2,9 @@
 //! belong to the next block, text that runs together.
 
 use super::attributes::{self, Attributes};
+use super::build::Builder;
 use crate::model::{Block, BlockKind, Inline, Scope, plain};
+use crate::reader::place::Place;
 
 /// Adds an inline; text joins text.
 pub(in crate::reader) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
@@ -44,7 +46,12 @@ pub(super) fn take_notes(content: Vec<Inline>, notes: &mut Vec<Inline>) {
 
 /// `[words]{.class #id}`: the looks that the model knows, else the words alone.
 pub(super) fn bracketed_span(attributes: Attributes, content: Vec<Inline>) -> Vec<Inline> {
-    let has = |names: &[&str]| attributes.classes.iter().any(|class| names.contains(&class.as_str()));
+    let has = |names: &[&str]| {
+        attributes
+            .classes
+            .iter()
+            .any(|class| names.contains(&class.as_str()))
+    };
     let mut inlines = Vec::new();
     if let Some(id) = attributes.id.clone() {
         inlines.push(Inline::Anchor { id });
@@ -70,7 +77,9 @@ pub(in crate::reader) fn words_of(block: Block) -> Vec<Inline> {
         BlockKind::Paragraph { text } | BlockKind::Heading { text, .. } => text,
         BlockKind::List { items, .. } => words_of_all(items.into_iter().flat_map(|item| item.blocks)),
         BlockKind::Definitions { items } => words_of_all(
-            items.into_iter().flat_map(|item| std::iter::once(item.term).chain(item.descriptions.into_iter().flatten())),
+            items
+                .into_iter()
+                .flat_map(|item| std::iter::once(item.term).chain(item.descriptions.into_iter().flatten())),
         ),
         BlockKind::Table(table) => {
             let rows = table.head.into_iter().chain(table.body);
@@ -82,9 +91,13 @@ pub(in crate::reader) fn words_of(block: Block) -> Vec<Inline> {
             words.extend(cells);
             words
         }
-        BlockKind::Figure { pictures, caption, .. } => {
-            let mut words: Vec<Inline> =
-                pictures.into_iter().map(|picture| Inline::Image { picture }).collect();
+        BlockKind::Figure {
+            pictures, caption, ..
+        } => {
+            let mut words: Vec<Inline> = pictures
+                .into_iter()
+                .map(|picture| Inline::Image { picture })
+                .collect();
             words.extend(caption);
             words
         }
@@ -122,18 +135,25 @@ pub(in crate::reader) fn settle(blocks: Vec<Block>) -> Vec<Block> {
 
 /// Pandoc's captions: a paragraph `Table: …` beside a table, or `: …` below it.
 fn take_captions(mut blocks: Vec<Block>) -> Vec<Block> {
-    if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_))) {
+    if !blocks
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Table(_)))
+    {
         return blocks;
     }
     let mut at = 0;
     while at < blocks.len() {
         if is_bare_table(&blocks[at]) {
-            let above = at.checked_sub(1).filter(|&above| caption_of(&blocks[above]) == Some(true));
+            let above = at
+                .checked_sub(1)
+                .filter(|&above| caption_of(&blocks[above]) == Some(true));
             let below = Some(at + 1).filter(|&below| {
                 let is_caption = blocks.get(below).is_some_and(|block| caption_of(block).is_some());
                 // Between two tables a caption belongs to the lower one, unless that has
                 // one of its own further down.
-                let next_wants_it = blocks.get(below).is_some_and(|block| caption_of(block) == Some(true))
+                let next_wants_it = blocks
+                    .get(below)
+                    .is_some_and(|block| caption_of(block) == Some(true))
                     && blocks.get(below + 1).is_some_and(is_bare_table)
                     && blocks.get(below + 2).and_then(caption_of).is_none();
                 is_caption && !next_wants_it
@@ -326,5 +346,30 @@ pub(super) fn apply_attributes(block: &mut Block, attributes: &Attributes) {
     }
     if let Some(id) = &attributes.id {
         place_id(std::slice::from_mut(block), id.clone());
+    }
+}
+
+impl Builder<'_> {
+    /// A line such as `{: #id .appendix}` speaks of the block that ends just above it.
+    pub(super) fn apply_attribute_lines(&self, blocks: &mut [Block]) {
+        let Place::Exact(base) = self.place else {
+            return;
+        };
+        for block in blocks {
+            let end = (block.span.end + self.source.skip).saturating_sub(base);
+            let rest = self.text().get(end..).unwrap_or_default();
+            let next_line = end + rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+            let lines = &self.source.attribute_lines;
+            let first = lines.partition_point(|(line, _)| *line < end);
+            if let Some((line, attributes)) = lines.get(first)
+                && *attributes != Attributes::default()
+                && (*line < next_line
+                    || self.text().get(next_line..*line).is_some_and(|gap| {
+                        !gap.contains('\n') && gap.trim_start_matches('>').trim().is_empty()
+                    }))
+            {
+                apply_attributes(block, attributes);
+            }
+        }
     }
 }

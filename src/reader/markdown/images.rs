@@ -1,8 +1,8 @@
 //! Images: which words are their caption and which describe them.
 
 use super::attributes::Attributes;
-use super::build::Piece;
 use super::finish;
+use super::pieces::Piece;
 use crate::diagnostic::Span;
 use crate::model::{Block, BlockKind, Inline, Picture, plain};
 
@@ -22,7 +22,11 @@ impl PendingImage {
     pub fn in_line(self) -> Vec<Inline> {
         let alt = self.described().unwrap_or_else(|| plain(&self.content));
         // An empty pair of brackets says nothing; an empty `alt` says "decorative".
-        let alt = if alt.is_empty() && self.described().is_none() { None } else { Some(alt) };
+        let alt = if alt.is_empty() && self.described().is_none() {
+            None
+        } else {
+            Some(alt)
+        };
         let picture = self.picture(alt);
         let mut inlines = Vec::new();
         if let Some(id) = self.attributes.id.clone() {
@@ -51,7 +55,10 @@ impl PendingImage {
 
     /// The description that the author gave apart from the caption.
     fn described(&self) -> Option<String> {
-        let given = self.attributes.get("fig-alt").or_else(|| self.attributes.get("alt"));
+        let given = self
+            .attributes
+            .get("fig-alt")
+            .or_else(|| self.attributes.get("alt"));
         given.map(|alt| alt.trim().to_string())
     }
 
@@ -74,7 +81,7 @@ pub(super) fn stand_alone(pieces: &[Piece]) -> bool {
             Piece::Image(_) => images += 1,
             Piece::Inline(Inline::SoftBreak | Inline::LineBreak) => {}
             Piece::Inline(Inline::Text { text }) if text.trim().is_empty() => {}
-            Piece::Inline(_) | Piece::Html(_) => return false,
+            Piece::Inline(_) | Piece::Literal(_) | Piece::Html(_) => return false,
         }
     }
     images > 0
@@ -106,7 +113,15 @@ pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
             finish::push(&mut caption, inline);
         }
     }
-    Block::new(span, BlockKind::Figure { id: figure_id, number: None, pictures, caption })
+    Block::new(
+        span,
+        BlockKind::Figure {
+            id: figure_id,
+            number: None,
+            pictures,
+            caption,
+        },
+    )
 }
 
 /// `60%` as a share of the text's width.

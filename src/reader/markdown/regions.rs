@@ -2,7 +2,7 @@
 //! there, so everything up to its closing tag is taken as one fragment. Markdown between
 //! the tags stays Markdown: it is built as usual and put into the fragment as a slot.
 
-use super::build::Builder;
+use super::build::{Builder, DEEPEST};
 use crate::reader::html::tags::{self, Token};
 use crate::reader::html::{Fragment, tags::holds_blocks};
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
@@ -36,10 +36,17 @@ impl Builder<'_> {
         let range = self.events[at].1.clone();
         let mut open = Vec::new();
         follow(&html, &mut open);
-        let last = if open.is_empty() { None } else { self.last_of_region(block_end + 1, &mut open) };
+        let last = if open.is_empty() {
+            None
+        } else {
+            self.last_of_region(block_end + 1, &mut open)
+        };
 
         let mut fragment = Fragment::new(&self.slot);
         fragment.push_html(&html);
+        // Markdown inside stands as deep as the elements around it.
+        let mut around = Vec::new();
+        follow(&html, &mut around);
         let Some(last) = last else {
             return (fragment, block_end + 1, range);
         };
@@ -47,12 +54,18 @@ impl Builder<'_> {
         while next <= last {
             let end = self.ends[next];
             if let Some(html) = self.as_html(next) {
+                follow(&html, &mut around);
                 fragment.push_html(&html);
             } else {
+                let depth = around.len().min(DEEPEST);
+                self.level += depth;
                 let blocks = self.run(next..end + 1);
+                self.level -= depth;
                 fragment.push_blocks(blocks);
                 // A paragraph such as `text</td>` closes what was opened outside it.
-                fragment.push_html(&self.unmatched_tags(next));
+                let closing = self.unmatched_tags(next);
+                follow(&closing, &mut around);
+                fragment.push_html(&closing);
             }
             next = end + 1;
         }
@@ -136,7 +149,10 @@ impl Builder<'_> {
 /// Follows the elements that may go on over blank lines.
 fn follow(html: &str, open: &mut Vec<String>) {
     for token in tags::tokens(html) {
-        let Token::Tag { name, close, empty, .. } = token else {
+        let Token::Tag {
+            name, close, empty, ..
+        } = token
+        else {
             continue;
         };
         if !holds_blocks(&name) {

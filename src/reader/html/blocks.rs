@@ -1,0 +1,280 @@
+//! Elements that become blocks with parts of their own: lists, figures, boxes.
+
+use super::convert::{Converter, id};
+use super::words::trim;
+use super::{Slot, paragraph};
+use crate::model::{
+    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, plain,
+};
+use crate::reader::markdown::{place_id, settle, words_of_all};
+use scraper::ElementRef;
+
+impl Converter<'_, '_> {
+    pub(super) fn list(&mut self, el: ElementRef<'_>, ordered: bool) -> Vec<Block> {
+        let whole = self.origin.whole;
+        let mut items = Vec::new();
+        let mut tight = true;
+        for child in el.children() {
+            let item = ElementRef::wrap(child).filter(|child| child.value().name() == "li");
+            if let Some(item) = item {
+                self.met("li");
+                tight &= !item.child_elements().any(|part| part.value().name() == "p");
+                let boxes = item.descendent_elements().find(|part| {
+                    part.value().name() == "input"
+                        && part
+                            .attr("type")
+                            .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
+                });
+                let checked = boxes.map(|part| part.attr("checked").is_some());
+                let mut blocks = self.flow(child);
+                if let Some(id) = id(item) {
+                    place_id(&mut blocks, id);
+                }
+                items.push(ListItem {
+                    span: whole,
+                    checked,
+                    blocks,
+                });
+                continue;
+            }
+            // What stands between the items is an item too, so that it stays in place.
+            let mut blocks = Vec::new();
+            let mut run = Vec::new();
+            self.flow_one(child, &mut blocks, &mut run);
+            self.end_run(&mut blocks, &mut run);
+            if !blocks.is_empty() {
+                match items.last_mut() {
+                    Some(ListItem { blocks: before, .. }) => before.append(&mut blocks),
+                    None => items.push(ListItem {
+                        span: whole,
+                        checked: None,
+                        blocks,
+                    }),
+                }
+            }
+        }
+        if items.is_empty() {
+            return Vec::new();
+        }
+        let kind = if ordered {
+            let style = match el.attr("type") {
+                Some("a") => NumberStyle::LowerAlpha,
+                Some("A") => NumberStyle::UpperAlpha,
+                Some("i") => NumberStyle::LowerRoman,
+                Some("I") => NumberStyle::UpperRoman,
+                _ => NumberStyle::Decimal,
+            };
+            let start = el
+                .attr("start")
+                .and_then(|start| start.trim().parse().ok())
+                .unwrap_or(1);
+            ListKind::Ordered { start, style }
+        } else {
+            ListKind::Bullet
+        };
+        vec![Block::new(whole, BlockKind::List { kind, tight, items })]
+    }
+
+    pub(super) fn definitions(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let whole = self.origin.whole;
+        let mut items: Vec<Definition> = Vec::new();
+        // Entries may be grouped in `div`s.
+        let mut parts = Vec::new();
+        for child in el.children() {
+            match ElementRef::wrap(child) {
+                Some(group) if group.value().name() == "div" => parts.extend(group.children()),
+                _ => parts.push(child),
+            }
+        }
+        for part in parts {
+            let name = ElementRef::wrap(part)
+                .map(|el| el.value().name())
+                .unwrap_or_default();
+            if name == "dt" {
+                let mut text = Vec::new();
+                if let Some(id) = ElementRef::wrap(part).and_then(id) {
+                    text.push(Inline::Anchor { id });
+                }
+                text.extend(self.phrasing(part));
+                trim(&mut text);
+                let term = Block::new(whole, BlockKind::Paragraph { text });
+                items.push(Definition {
+                    term,
+                    descriptions: Vec::new(),
+                });
+                continue;
+            }
+            let blocks = if name == "dd" {
+                self.flow(part)
+            } else {
+                let mut blocks = Vec::new();
+                let mut run = Vec::new();
+                self.flow_one(part, &mut blocks, &mut run);
+                self.end_run(&mut blocks, &mut run);
+                blocks
+            };
+            if blocks.is_empty() {
+                continue;
+            }
+            match items.last_mut() {
+                Some(item) => item.descriptions.push(blocks),
+                None => {
+                    let term = Block::new(whole, BlockKind::Paragraph { text: Vec::new() });
+                    items.push(Definition {
+                        term,
+                        descriptions: vec![blocks],
+                    });
+                }
+            }
+        }
+        if items.is_empty() {
+            return Vec::new();
+        }
+        vec![Block::new(whole, BlockKind::Definitions { items })]
+    }
+
+    pub(super) fn code(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let whole = self.origin.whole;
+        let mut text = String::new();
+        let mut rest = Vec::new();
+        let mut language = String::new();
+        for node in el.descendants() {
+            if let Some(words) = node.value().as_text() {
+                text.push_str(words);
+            }
+            let Some(inner) = ElementRef::wrap(node) else {
+                continue;
+            };
+            match inner.value().name() {
+                "br" => text.push('\n'),
+                "code" if language.is_empty() => {
+                    let named = inner
+                        .value()
+                        .classes()
+                        .find_map(|class| class.strip_prefix("language-"));
+                    language = named.unwrap_or_default().to_string();
+                }
+                name if name == self.slot_name => match self.take_slot(inner) {
+                    Slot::Inlines(inlines) => text.push_str(&verbatim(&inlines)),
+                    Slot::Blocks(blocks) => rest.extend(blocks),
+                    Slot::Taken => {}
+                },
+                _ => {}
+            }
+        }
+        let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
+        let mut blocks = Vec::new();
+        if !text.is_empty() {
+            blocks.push(Block::new(whole, BlockKind::Code { language, text }));
+        }
+        blocks.extend(rest);
+        blocks
+    }
+
+    pub(super) fn figure(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let mut caption = Vec::new();
+        let mut blocks = Vec::new();
+        let mut run = Vec::new();
+        for child in el.children() {
+            let is_caption =
+                ElementRef::wrap(child).is_some_and(|child| child.value().name() == "figcaption");
+            if is_caption {
+                if !caption.is_empty() {
+                    caption.push(Inline::LineBreak);
+                }
+                let words = words_of_all(self.flow(child));
+                caption.extend(words);
+            } else {
+                self.flow_one(child, &mut blocks, &mut run);
+            }
+        }
+        self.end_run(&mut blocks, &mut run);
+        trim(&mut caption);
+        if caption.is_empty() {
+            return blocks;
+        }
+        // The caption belongs to the one thing in the figure; else it is a paragraph below.
+        if let [only] = blocks.as_mut_slice() {
+            match &mut only.kind {
+                BlockKind::Figure { caption: own, .. } if own.is_empty() => {
+                    *own = caption;
+                    return blocks;
+                }
+                BlockKind::Table(table) if table.caption.is_empty() => {
+                    table.caption = caption;
+                    return blocks;
+                }
+                _ => {}
+            }
+        }
+        // Several pictures one below the other are one figure with one caption.
+        let all_figures = !blocks.is_empty()
+            && blocks
+                .iter()
+                .all(|block| matches!(&block.kind, BlockKind::Figure { caption, .. } if caption.is_empty()));
+        if all_figures {
+            let mut pictures = Vec::new();
+            let mut figure_id = String::new();
+            for block in blocks {
+                if let BlockKind::Figure {
+                    pictures: more, id, ..
+                } = block.kind
+                {
+                    pictures.extend(more);
+                    if figure_id.is_empty() {
+                        figure_id = id;
+                    }
+                }
+            }
+            let kind = BlockKind::Figure {
+                id: figure_id,
+                number: None,
+                pictures,
+                caption,
+            };
+            return vec![Block::new(self.origin.whole, kind)];
+        }
+        blocks.extend(paragraph(self.origin.whole, caption));
+        blocks
+    }
+
+    pub(super) fn details(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let mut title = Vec::new();
+        let mut blocks = Vec::new();
+        let mut run = Vec::new();
+        for child in el.children() {
+            let is_summary = ElementRef::wrap(child).is_some_and(|child| child.value().name() == "summary");
+            if is_summary && title.is_empty() {
+                title = self.phrasing(child);
+                trim(&mut title);
+            } else {
+                self.flow_one(child, &mut blocks, &mut run);
+            }
+        }
+        self.end_run(&mut blocks, &mut run);
+        if title.is_empty() && blocks.is_empty() {
+            return Vec::new();
+        }
+        let blocks = settle(blocks);
+        vec![Block::new(
+            self.origin.whole,
+            BlockKind::Callout {
+                kind: CalloutKind::Box,
+                title,
+                blocks,
+            },
+        )]
+    }
+}
+
+/// Words in preformatted text: breaks are line ends there.
+fn verbatim(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::SoftBreak | Inline::LineBreak => text.push('\n'),
+            other => text.push_str(&plain(std::slice::from_ref(other))),
+        }
+    }
+    text
+}

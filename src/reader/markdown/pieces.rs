@@ -1,0 +1,204 @@
+//! Running text while it is being built: links, images, raw HTML and what follows them.
+
+use super::attributes::{self, Attributes};
+use super::build::{Builder, Kind};
+use super::images::{self, PendingImage};
+use super::{SPAN_TARGET, finish, scripts};
+use crate::model::{Block, Inline};
+use crate::reader::html::{self, Fragment};
+use crate::reader::links;
+use crate::reader::place::Place;
+use pulldown_cmark::Event;
+use std::ops::Range;
+
+/// Running text that is not yet settled: raw HTML still has to find its partner, an
+/// image does not yet know whether it stands alone.
+pub(super) enum Piece {
+    Inline(Inline),
+    /// A `^` or `~` that the author escaped: it raises and lowers nothing.
+    Literal(char),
+    Image(PendingImage),
+    Html(String),
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn finish_link(
+        &mut self,
+        address: String,
+        pieces: Vec<Piece>,
+        range: Range<usize>,
+        at: usize,
+    ) -> usize {
+        let content = self.settle_pieces(pieces, &range);
+        let span = self.span(range.clone());
+        let (attributes, next) = self.attributes_after(at, range.end);
+        let inlines = if address == SPAN_TARGET {
+            finish::bracketed_span(attributes.unwrap_or_default(), content)
+        } else {
+            let mut inlines = Vec::new();
+            if let Some(id) = attributes.and_then(|attributes| attributes.id) {
+                inlines.push(Inline::Anchor { id });
+            }
+            inlines.extend(links::link(&address, span, content, self.report()));
+            inlines
+        };
+        for inline in inlines {
+            self.add_inline(inline, range.clone());
+        }
+        next
+    }
+
+    pub(super) fn finish_image(
+        &mut self,
+        src: String,
+        title: String,
+        pieces: Vec<Piece>,
+        range: Range<usize>,
+        at: usize,
+    ) -> usize {
+        let content = self.settle_pieces(pieces, &range);
+        let span = self.span(range.clone());
+        let (attributes, next) = self.attributes_after(at, range.end);
+        let image = PendingImage {
+            span,
+            src,
+            content,
+            title,
+            attributes: attributes.unwrap_or_default(),
+        };
+        self.touch(&range);
+        if let Some(frame) = self.stack.last_mut() {
+            frame.pieces.push(Piece::Image(image));
+        }
+        next
+    }
+
+    /// Attributes directly behind the end event at `at`, and the event after them. The
+    /// parser sees them as text, which may have become several events.
+    pub(super) fn attributes_after(&mut self, at: usize, offset: usize) -> (Option<Attributes>, usize) {
+        let none = (None, at + 1);
+        let Some((attributes, length)) = self.text().get(offset..).and_then(attributes::parse) else {
+            return none;
+        };
+        let stop = offset + length;
+        let mut next = at + 1;
+        let mut covered = offset;
+        while covered < stop {
+            let Some((event, range)) = self.events.get(next) else {
+                return none;
+            };
+            match event {
+                Event::End(_) => return none,
+                _ if range.start < covered => return none,
+                _ if range.end <= stop => {
+                    covered = range.end;
+                    next = self.ends[next] + 1;
+                }
+                Event::Text(text)
+                    if self.text().get(range.clone()) == Some(&**text) && range.start <= stop =>
+                {
+                    self.cut = Some((next, stop));
+                    covered = stop;
+                }
+                _ => return none,
+            }
+        }
+        (Some(attributes), next)
+    }
+
+    pub(super) fn finish_paragraph(&mut self, pieces: Vec<Piece>, range: Range<usize>) -> Vec<Block> {
+        let span = self.span(range.clone());
+        if !self.line_only {
+            if images::stand_alone(&pieces) {
+                return vec![images::figure(pieces, span)];
+            }
+            if pieces.iter().any(|piece| matches!(piece, Piece::Html(_))) {
+                let fragment = self.fragment(pieces);
+                let origin = self.origin(range);
+                return html::flow(fragment, &origin, self.report());
+            }
+        }
+        let text = self.settle_pieces(pieces, &range);
+        super::paragraph(span, text).into_iter().collect()
+    }
+
+    /// Makes inlines of pieces: raw HTML finds its partner, images are in the line.
+    pub(super) fn settle_pieces(&mut self, pieces: Vec<Piece>, range: &Range<usize>) -> Vec<Inline> {
+        if pieces.iter().any(|piece| matches!(piece, Piece::Html(_))) {
+            let fragment = self.fragment(pieces);
+            let origin = self.origin(range.clone());
+            return html::phrasing(fragment, &origin, self.report());
+        }
+        let mut inlines = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            settle_piece(piece, &mut inlines);
+        }
+        inlines
+    }
+
+    pub(super) fn fragment(&self, pieces: Vec<Piece>) -> Fragment {
+        let mut fragment = Fragment::new(&self.slot);
+        let mut run = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) => {
+                    fragment.push_inlines(std::mem::take(&mut run));
+                    fragment.push_html(&html);
+                }
+                other => settle_piece(other, &mut run),
+            }
+        }
+        fragment.push_inlines(run);
+        fragment
+    }
+
+    pub(super) fn origin(&self, range: Range<usize>) -> html::Origin<'a> {
+        let text: &'a str = &self.source.text;
+        let whole = self.span(range.clone());
+        let exact = match self.place {
+            Place::Exact(_) => text.get(range.clone()),
+            Place::Whole(_) => None,
+        };
+        html::Origin::new(whole, exact.unwrap_or_default(), self.level)
+    }
+
+    pub(super) fn add_text(&mut self, text: &str, range: Range<usize>) {
+        if let Some(Kind::Code { text: code, .. }) = self.top() {
+            code.push_str(text);
+            return;
+        }
+        if !text.is_empty() {
+            self.add_inline(Inline::text(text.replace('\0', "\u{fffd}")), range);
+        }
+    }
+
+    pub(super) fn add_inline(&mut self, inline: Inline, range: Range<usize>) {
+        self.touch(&range);
+        if let Some(frame) = self.stack.last_mut() {
+            match (frame.pieces.last_mut(), inline) {
+                (Some(Piece::Inline(Inline::Text { text })), Inline::Text { text: more }) => {
+                    text.push_str(&more)
+                }
+                (_, inline) => frame.pieces.push(Piece::Inline(inline)),
+            }
+        }
+    }
+
+    pub(super) fn touch(&mut self, range: &Range<usize>) {
+        if let Some(frame) = self.stack.last_mut() {
+            let loose = frame.loose.get_or_insert(range.clone());
+            loose.end = loose.end.max(range.end);
+        }
+    }
+}
+
+/// Makes running text of a piece that is no HTML.
+fn settle_piece(piece: Piece, inlines: &mut Vec<Inline>) {
+    match piece {
+        Piece::Inline(Inline::Text { text }) => scripts::push(inlines, &text),
+        Piece::Inline(inline) => finish::push(inlines, inline),
+        Piece::Literal(char) => finish::push_text(inlines, char.encode_utf8(&mut [0; 4])),
+        Piece::Image(image) => inlines.extend(image.in_line()),
+        Piece::Html(_) => {}
+    }
+}

@@ -1,0 +1,201 @@
+//! Raw HTML in Markdown.
+
+use super::{findings, line, lines_of, only_block, read_ok};
+use pamphlet::diagnostic::Code;
+use pamphlet::model::{
+    Align, BlockKind, CalloutKind, Inline, ListKind, NumberStyle, Scope, Table, Target, plain,
+};
+
+fn table(text: &str) -> Table {
+    match only_block(text) {
+        BlockKind::Table(table) => table,
+        other => panic!("{other:#?}"),
+    }
+}
+
+#[test]
+fn tags_in_a_line_are_inlines() {
+    let text = line("<u>a</u><mark>b</mark><sub>*c*</sub><kbd>d</kbd><br>e <small>f</small>");
+    assert!(matches!(&text[0], Inline::Underline { .. }));
+    assert!(matches!(&text[1], Inline::Highlight { .. }));
+    let Inline::Subscript { content } = &text[2] else {
+        panic!("{text:?}")
+    };
+    assert!(matches!(&content[0], Inline::Emphasis { .. }));
+    assert_eq!(
+        text[3..],
+        [
+            Inline::Code { text: "d".into() },
+            Inline::LineBreak,
+            Inline::text("e f")
+        ]
+    );
+}
+
+#[test]
+fn tags_that_are_not_closed_lose_nothing() {
+    for text in [
+        "a <b>b *c* d",
+        "a </b> b c d",
+        "a <b>b <i>c</b> d</i>",
+        "*a <b>b* c</b> d",
+        "a b c <script> d",
+        "a b c <textarea> d",
+    ] {
+        assert_eq!(
+            plain(&line(text)).split_whitespace().collect::<Vec<_>>(),
+            ["a", "b", "c", "d"],
+            "{text}"
+        );
+    }
+    assert_eq!(line("a < b && c > d"), [Inline::text("a < b && c > d")]);
+}
+
+#[test]
+fn what_runs_is_left_out() {
+    assert_eq!(line("a <script>alert(1)</script>b"), [Inline::text("a b")]);
+    assert_eq!(findings("<script>\nalert(1)\n</script>")[0].0, Code::HtmlDropped);
+    assert_eq!(findings("<iframe src=x></iframe>")[0].0, Code::HtmlDropped);
+    assert_eq!(read_ok("<!-- a -->\n\n<!-- b\n\nc -->").body, []);
+    assert_eq!(findings("<!-- a\n\nb")[0].0, Code::HtmlDropped);
+}
+
+#[test]
+fn a_tag_of_nobody_is_text() {
+    assert_eq!(line("replace <type> here"), [Inline::text("replace <type> here")]);
+    assert_eq!(
+        findings("replace <type> here"),
+        [(Code::Html, "<type>".to_string())]
+    );
+    assert_eq!(plain(&line("a <my-widget>b</my-widget>")), "a b");
+}
+
+#[test]
+fn links_and_anchors() {
+    let text = line("<a name=\"x\"></a>a <a href='https://x.org'>*b*</a> <a href='javascript:c'>c</a>");
+    assert_eq!(text[0], Inline::Anchor { id: "x".into() });
+    assert!(matches!(&text[2], Inline::Link { target: Target::Url(url), .. } if url == "https://x.org"));
+    assert_eq!(text[3], Inline::text(" c"));
+    // An anchor alone belongs to what follows.
+    let body = read_ok("<a id=\"y\"></a>\n\n## Title").body;
+    assert!(
+        matches!(&body[..], [block] if matches!(&block.kind, BlockKind::Heading { id, .. } if id == "y")
+        || matches!(&block.kind, BlockKind::Heading { text, .. } if text.contains(&Inline::Anchor { id: "y".into() })))
+    );
+}
+
+#[test]
+fn divisions_are_transparent() {
+    let body = read_ok("<div class=\"x\" markdown=\"1\">\n\n*a*\n\n</div>\n\n<p align=\"center\">b</p>").body;
+    assert_eq!(lines_of(&body), ["a", "b"]);
+}
+
+#[test]
+fn pictures_and_figures() {
+    let BlockKind::Figure {
+        pictures, caption, ..
+    } = only_block(
+        "<figure id=f>\n<img src=\"a.png\" alt=\"A line\" width=\"50%\">\n<figcaption>Trade <b>rose</b></figcaption>\n</figure>",
+    )
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (
+            pictures[0].alt.as_deref(),
+            pictures[0].width,
+            plain(&caption).as_str()
+        ),
+        (Some("A line"), Some(0.5), "Trade rose")
+    );
+    let BlockKind::Figure { pictures, .. } = only_block("<img src=\"a.png\" width=300>") else {
+        panic!()
+    };
+    assert_eq!((pictures[0].alt.as_deref(), pictures[0].width), (None, None));
+    let BlockKind::Figure { pictures, .. } = only_block("<p><img src=\"a.png\" alt=\"\"></p>") else {
+        panic!()
+    };
+    assert_eq!(pictures[0].alt.as_deref(), Some(""));
+}
+
+#[test]
+fn tables_go_on_over_blank_lines() {
+    let table = table(
+        "<table>\n<caption>Troops</caption>\n<thead><tr><th>a<th align=right>b</thead>\n\n    <tr><th>c</th>\n\n<td align=right>\n\n*d*\n\n</td></tr>\n\n</table>",
+    );
+    assert_eq!(plain(&table.caption), "Troops");
+    assert_eq!(table.columns, [Align::Auto, Align::End]);
+    assert_eq!(table.head[0].cells[0].scope, Some(Scope::Column));
+    assert_eq!(table.body[0].cells[0].scope, Some(Scope::Row));
+    assert_eq!(lines_of(&table.body[0].cells[1].blocks), ["d"]);
+}
+
+#[test]
+fn spans_and_short_rows_fill_the_grid() {
+    let table = table(
+        "<table><tr><td rowspan=2>a<td colspan=2>b</tr><tr><td>c</tr><tr><td>d</tr><tr><td colspan=999 rowspan=999>e</table>",
+    );
+    assert_eq!(table.columns.len(), 64);
+    let mut from_above = vec![0u32; 64];
+    for row in &table.body {
+        let own: u32 = row.cells.iter().map(|cell| cell.columns).sum();
+        let above = from_above.iter().filter(|rows| **rows > 0).count();
+        assert_eq!(own as usize + above, 64);
+        from_above
+            .iter_mut()
+            .for_each(|rows| *rows = rows.saturating_sub(1));
+        let mut column = above;
+        for cell in &row.cells {
+            for _ in 0..cell.columns {
+                from_above[column % 64] = from_above[column % 64].max(cell.rows - 1);
+                column += 1;
+            }
+        }
+        if row.cells[0].rows == 2 {
+            from_above = vec![0; 64];
+            from_above[0] = 1;
+        }
+    }
+}
+
+#[test]
+fn lists_definitions_and_quotes() {
+    let BlockKind::List { kind, tight, items } =
+        only_block("<ol type=a start=3><li>a<li><p>b</p><ul><li>c</ul></ol>")
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (kind, tight),
+        (
+            ListKind::Ordered {
+                start: 3,
+                style: NumberStyle::LowerAlpha
+            },
+            false
+        )
+    );
+    assert_eq!(items[1].blocks.len(), 2);
+    let BlockKind::Definitions { items } = only_block("<dl><dt>a<dd>b<dd>c</dl>") else {
+        panic!()
+    };
+    assert_eq!(items[0].descriptions.len(), 2);
+    assert!(matches!(
+        only_block("<blockquote>a</blockquote>"),
+        BlockKind::Quote { .. }
+    ));
+    assert!(
+        matches!(only_block("<pre><code class=\"language-c\">a\n  b</code></pre>"), BlockKind::Code { text, language } if text == "a\n  b" && language == "c")
+    );
+}
+
+#[test]
+fn details_are_boxes_with_markdown_inside() {
+    let BlockKind::Callout { kind, title, blocks } =
+        only_block("<details>\n<summary>More</summary>\n\n- *a*\n- b\n\n</details>")
+    else {
+        panic!()
+    };
+    assert_eq!((kind, plain(&title).as_str()), (CalloutKind::Box, "More"));
+    assert!(matches!(&blocks[0].kind, BlockKind::List { items, .. } if items.len() == 2));
+}

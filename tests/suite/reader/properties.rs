@@ -1,0 +1,248 @@
+//! What holds for every text.
+
+use super::{read_with_report, words};
+use pamphlet::diagnostic::Span;
+use pamphlet::model::{Block, BlockKind};
+use proptest::prelude::*;
+
+/// Pieces that mean something to Markdown, HTML or YAML, in any order.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "a",
+        "word",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "*",
+        "**",
+        "_",
+        "~",
+        "~~",
+        "^",
+        "`",
+        "```",
+        "#",
+        "##",
+        "> ",
+        "- ",
+        "1. ",
+        "+ ",
+        "- [x] ",
+        "| ",
+        "|",
+        "|---|:-:|\n",
+        "---",
+        "===",
+        "...",
+        "\\",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "</table>",
+        "<div>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<details>",
+        "<summary>",
+        "</details>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<![CDATA[",
+        "<pre>",
+        "</pre>",
+        "<a href=\"",
+        "\">",
+        "</a>",
+        "<img src=x alt=",
+        "<p>",
+        "</p>",
+        "<style>",
+        "<textarea>",
+        "<svg>",
+        "<x-y>",
+        "<type>",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        "[^1]",
+        "[^1]: ",
+        "[^x]",
+        "{",
+        "}",
+        "{#id}",
+        "{.c}",
+        "{width=50%}",
+        "{: .k #i}",
+        "> [!note] ",
+        "[!",
+        ": ",
+        "Table: ",
+        "title: ",
+        "author: ",
+        "- name: ",
+        "&x ",
+        "*x",
+        "!!str",
+        "'",
+        "\"",
+        "é",
+        "漢字",
+        "\u{301}",
+        "\u{feff}",
+        "\0",
+        "\u{a0}",
+        "😀",
+        "http://x.org",
+        "<mailto:a@b.c>",
+        "javascript:",
+        "{{<",
+        "$",
+        "$$",
+        ":::",
+    ]);
+    prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>()) {
+        read_with_report(text);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        read_with_report(bytes);
+    }
+
+    #[test]
+    fn no_markup_makes_the_reader_panic(text in hostile()) {
+        let length = text.len();
+        if let (Some(draft), _) = read_with_report(text) {
+            check_spans(&draft.body, length);
+        }
+    }
+
+    #[test]
+    fn no_front_matter_makes_the_reader_panic(text in hostile()) {
+        read_with_report(format!("---\ntitle: x\n{text}\n---\n"));
+    }
+
+    #[test]
+    fn no_word_is_lost(blocks in prop::collection::vec(block(), 1..8)) {
+        // What stands behind a fence names a language and is no text.
+        let text = blocks.join("\n\n").replace("~~~", "~~");
+        let (draft, report) = read_with_report(text.clone());
+        let found = words::of(&draft.unwrap_or_else(|| panic!("{report:?}\n{text}")));
+        // Words are numbered, so that none can stand in for another.
+        let lost: Vec<&str> = numbered(&text).into_iter().filter(|word| !found.contains(word)).collect();
+        prop_assert!(lost.is_empty(), "{lost:?} in\n{text}\n{found}");
+    }
+}
+
+/// Every span lies in the file and inside its parent's sequence order is not asked for.
+fn check_spans(blocks: &[Block], length: usize) {
+    for block in blocks {
+        let Span { start, end } = block.span;
+        assert!(start <= end && end <= length, "{block:?}");
+        match &block.kind {
+            BlockKind::Quote { blocks } | BlockKind::Callout { blocks, .. } => check_spans(blocks, length),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| check_spans(&item.blocks, length)),
+            BlockKind::Table(table) => {
+                let width: u32 = u32::try_from(table.columns.len()).unwrap();
+                for row in table.head.iter().chain(&table.body) {
+                    assert!(
+                        row.cells.iter().map(|cell| cell.columns).sum::<u32>() <= width,
+                        "{table:?}"
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn numbered(text: &str) -> Vec<&str> {
+    text.split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| word.starts_with('w') && word.len() == 6)
+        .collect()
+}
+
+/// A word such as `w04711`, sometimes with a hostile character beside it.
+fn word() -> impl Strategy<Value = String> {
+    let hostile = prop::sample::select("#*_<>&\"$\\[]{}|~^`'!:.-()".chars().collect::<Vec<_>>());
+    (
+        0..100_000u32,
+        prop::option::weighted(0.3, (hostile, any::<bool>())),
+    )
+        .prop_map(|(number, beside)| {
+            let word = format!("w{number:05}");
+            match beside {
+                None => word,
+                Some((char, true)) => format!("{char}{word}"),
+                Some((char, false)) => format!("{word}{char}"),
+            }
+        })
+}
+
+fn words_in_line() -> impl Strategy<Value = String> {
+    let marked = (
+        word(),
+        prop::sample::select(vec!["", "*", "**", "_", "~~", "^", "~"]),
+    )
+        .prop_map(|(word, mark)| format!("{mark}{word}{mark}"));
+    prop::collection::vec(marked, 1..8).prop_map(|words| words.join(" "))
+}
+
+fn block() -> impl Strategy<Value = String> {
+    let line = words_in_line;
+    let table = (line(), line(), line(), line()).prop_map(|(a, b, c, d)| {
+        let cell = |text: String| text.replace('|', "\\|");
+        format!(
+            "| {} | {} |\n|---|---|\n| {} | {} |",
+            cell(a),
+            cell(b),
+            cell(c),
+            cell(d)
+        )
+    });
+    prop_oneof![
+        line(),
+        line().prop_map(|text| format!("# {text}")),
+        line().prop_map(|text| format!("> {text}")),
+        line().prop_map(|text| format!("> [!tip] {text}\n> more")),
+        prop::collection::vec(line(), 1..4)
+            .prop_map(|items| items.into_iter().map(|item| format!("- {item}\n")).collect()),
+        prop::collection::vec(line(), 1..4).prop_map(|items| items
+            .into_iter()
+            .map(|item| format!("1. {item}\n\n   - {item}\n"))
+            .collect()),
+        (line(), 0..1000u32).prop_map(|(text, n)| format!("called[^n{n}]\n\n[^n{n}]: {text}")),
+        (line(), 0..1000u32).prop_map(|(text, n)| format!("[^u{n}]: {text}")),
+        table,
+        line().prop_map(|text| format!("<div>\n\n{text}\n\n</div>")),
+        (line(), word()).prop_map(|(text, word)| format!("{text}\n: {word}")),
+    ]
+}
