@@ -213,10 +213,30 @@ pub struct Diagnostic {
     pub code: Code,
     /// Where in the source, if it has a place there.
     pub span: Option<Span>,
+    /// The words within the span that are meant, where only a backend knows them;
+    /// [`Diagnostic::place`] finds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
     /// What to do about it, each an instruction.
     pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// The narrowest place in `source` that is known: the words meant, if they stand
+    /// there literally, else the whole span.
+    pub fn place(&self, source: &Source) -> Option<Span> {
+        let span = self.span?;
+        let narrowed = self.words.as_ref().and_then(|words| {
+            let text = source.bytes.get(span.start..span.end)?;
+            let start = text
+                .windows(words.len().max(1))
+                .position(|piece| piece == words.as_bytes())?;
+            Some(Span::new(span.start + start, span.start + start + words.len()))
+        });
+        Some(narrowed.unwrap_or(span))
+    }
 }
 
 /// Proof that an error was reported; only [`Report::error`] and [`Report::check`] make one.
@@ -257,6 +277,13 @@ impl Report {
         &self.diagnostics
     }
 
+    /// The findings in the order of their places in `source`; those without a place last.
+    pub fn by_place(&self, source: &Source) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<_> = self.diagnostics.iter().collect();
+        sorted.sort_by_key(|found| found.place(source).map_or(usize::MAX, |place| place.start));
+        sorted
+    }
+
     /// Records what makes any right document impossible, and gives the proof to return.
     pub fn error(&mut self, code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Failed {
         self.push(Severity::Error, code, span.into(), message.into());
@@ -277,6 +304,13 @@ impl Report {
     /// Records something worth knowing that costs the document nothing.
     pub fn note(&mut self, code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) {
         self.push(Severity::Note, code, span.into(), message.into());
+    }
+
+    /// Says which words within its span the latest finding means.
+    pub fn words(&mut self, words: impl Into<String>) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.words = Some(words.into());
+        }
     }
 
     /// Adds an instruction to the latest finding.
@@ -308,6 +342,7 @@ impl Report {
             severity,
             code,
             span,
+            words: None,
             message,
             hints: Vec::new(),
         });

@@ -141,8 +141,15 @@ impl Default for Layout {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "a user's layout is read here and nowhere else")]
-fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), LayoutError> {
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a user's layout is read here and nowhere else"
+)]
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), LayoutError> {
     let unreadable = |path: &Path, error| LayoutError::Unreadable {
         path: path.display().to_string(),
         error,

@@ -111,7 +111,11 @@ pub fn render(
                 (pdf.bytes, facts)
             }
             Output::Epub => {
-                let own_cover = article.meta.cover_image.as_ref().is_some_and(|cover| cover.asset.is_some());
+                let own_cover = article
+                    .meta
+                    .cover_image
+                    .as_ref()
+                    .is_some_and(|cover| cover.asset.is_some());
                 let cover = if own_cover {
                     None
                 } else {
@@ -121,7 +125,14 @@ pub fn render(
                     pages: pages.as_ref(),
                     cover: cover.as_deref(),
                 };
-                let bytes = epub::render(article, &press.layout, &press.house, &edition, &options.epub, report)?;
+                let bytes = epub::render(
+                    article,
+                    &press.layout,
+                    &press.house,
+                    &edition,
+                    &options.epub,
+                    report,
+                )?;
                 (bytes, Vec::new())
             }
             Output::Json => (json::render(article), Vec::new()),

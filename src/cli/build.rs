@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 use pamphlet::backend::pdf;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
-use pamphlet::{Failed, Files, House, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source};
+use pamphlet::{
+    Failed, Files, House, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +23,12 @@ pub(super) struct Build {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What to write
-    #[arg(long, value_name = "OUTPUT", value_delimiter = ',', default_value = "pdf,epub")]
+    #[arg(
+        long,
+        value_name = "OUTPUT",
+        value_delimiter = ',',
+        default_value = "pdf,epub"
+    )]
     to: Vec<Kind>,
     /// Where to write it
     #[arg(long, value_name = "DIR", default_value = "out")]
@@ -85,7 +92,11 @@ impl Build {
         let press = Press::new(layout, House::default());
         let mut exit = Exit::Done;
         for file in &self.files {
-            let mut report = if self.strict { Report::strict() } else { Report::new() };
+            let mut report = if self.strict {
+                Report::strict()
+            } else {
+                Report::new()
+            };
             let (source, built) = self.build(file, &press, &mut report);
             messages.report(&source, &report);
             match built {
@@ -108,7 +119,12 @@ impl Build {
         None
     }
 
-    fn build(&self, file: &Path, press: &Press, report: &mut Report) -> (Source, Result<Vec<(PathBuf, Rendered)>, Failed>) {
+    fn build(
+        &self,
+        file: &Path,
+        press: &Press,
+        report: &mut Report,
+    ) -> (Source, Result<Vec<(PathBuf, Rendered)>, Failed>) {
         let source = match pamphlet::files::read_source(file) {
             Ok(source) => source,
             Err(error) => {
@@ -121,7 +137,13 @@ impl Build {
         (source, written)
     }
 
-    fn render(&self, file: &Path, source: &Source, press: &Press, report: &mut Report) -> Result<Vec<Rendered>, Failed> {
+    fn render(
+        &self,
+        file: &Path,
+        source: &Source,
+        press: &Press,
+        report: &mut Report,
+    ) -> Result<Vec<Rendered>, Failed> {
         let options = ResolveOptions {
             date: self.date,
             lang: self.lang.clone(),
@@ -131,13 +153,22 @@ impl Build {
         pamphlet::render(&article, press, &outputs, &Options::default(), report)
     }
 
-    fn write(&self, file: &Path, rendered: Vec<Rendered>, report: &mut Report) -> Result<Vec<(PathBuf, Rendered)>, Failed> {
+    fn write(
+        &self,
+        file: &Path,
+        rendered: Vec<Rendered>,
+        report: &mut Report,
+    ) -> Result<Vec<(PathBuf, Rendered)>, Failed> {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let mut written = Vec::new();
         for file in rendered {
             let path = self.out.join(format!("{stem}.{}", file.output.extension()));
             if let Err(error) = pamphlet::files::write_whole(&path, &file.bytes) {
-                return Err(report.error(Code::File, None, format!("cannot write `{}`: {error}", path.display())));
+                return Err(report.error(
+                    Code::File,
+                    None,
+                    format!("cannot write `{}`: {error}", path.display()),
+                ));
             }
             written.push((path, file));
         }

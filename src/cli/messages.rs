@@ -29,7 +29,11 @@ pub(super) struct Messages {
 impl Messages {
     pub(super) fn new(format: Format) -> Self {
         let colors = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let renderer = if colors { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if colors {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         Self { format, renderer }
     }
 
@@ -40,7 +44,7 @@ impl Messages {
 
     /// Everything found about one article.
     pub(super) fn report(&self, source: &Source, report: &Report) {
-        for diagnostic in report.diagnostics() {
+        for diagnostic in report.by_place(source) {
             match self.format {
                 Format::Human => eprintln!("{}\n", self.draw(source, diagnostic)),
                 Format::Json => print_line(&finding(source, diagnostic).to_string()),
@@ -71,10 +75,14 @@ impl Messages {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+        let title = level
+            .primary_title(&diagnostic.message)
+            .id(diagnostic.code.as_str());
         let text = String::from_utf8_lossy(&source.bytes);
         // Spans count in the bytes of the file; in bytes that are no text they mean nothing.
-        let span = diagnostic.span.filter(|_| matches!(text, std::borrow::Cow::Borrowed(_)));
+        let span = diagnostic
+            .place(source)
+            .filter(|_| matches!(text, std::borrow::Cow::Borrowed(_)));
         let mut group = match span {
             Some(span) => {
                 let range = first_line(&text, span.start, span.end);
@@ -85,7 +93,7 @@ impl Messages {
                 )
             }
             None => {
-                let place = match diagnostic.span {
+                let place = match diagnostic.place(source) {
                     Some(span) => {
                         let (line, column) = source.line_column(span.start);
                         format!("{}:{line}:{column}", source.path)
@@ -103,8 +111,9 @@ impl Messages {
 }
 
 fn finding(source: &Source, diagnostic: &Diagnostic) -> serde_json::Value {
-    let place = diagnostic.span.map(|span| source.line_column(span.start));
-    let end = diagnostic.span.map(|span| source.line_column(span.end));
+    let span = diagnostic.place(source);
+    let place = span.map(|span| source.line_column(span.start));
+    let end = span.map(|span| source.line_column(span.end));
     json!({
         "type": "diagnostic",
         "severity": diagnostic.severity.as_str(),

@@ -176,7 +176,10 @@ impl Date {
                 .flatten()
         };
         let year: u16 = year.parse().ok()?;
-        let month = parts.next().map(number).map_or(Some(None), |month| month.map(Some))?;
+        let month = parts
+            .next()
+            .map(number)
+            .map_or(Some(None), |month| month.map(Some))?;
         let day = parts.next().map(number).map_or(Some(None), |day| day.map(Some))?;
         if parts.next().is_some() || (day_part.len() != text.len() && day.is_none()) {
             return None;

@@ -18,8 +18,8 @@ mod words;
 
 pub use asset::{Asset, AssetId, Media};
 pub use block::{
-    Align, Block, BlockKind, CalloutKind, Cell, Definition, ListItem, ListKind, NumberStyle, Role, Row, Scope,
-    Table,
+    Align, Block, BlockKind, CalloutKind, Cell, Definition, ListItem, ListKind, NumberStyle, Role, Row,
+    Scope, Table,
 };
 pub use inline::{Inline, Picture, Target, plain, plain_into};
 pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};

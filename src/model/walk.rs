@@ -54,7 +54,9 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
             BlockKind::Definitions { items } => {
                 for item in items {
                     blocks(std::slice::from_ref(&item.term), see);
-                    item.descriptions.iter().for_each(|description| blocks(description, see));
+                    item.descriptions
+                        .iter()
+                        .for_each(|description| blocks(description, see));
                 }
             }
             BlockKind::Table(table) => {
@@ -62,7 +64,9 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
                     blocks(&cell.blocks, see);
                 }
             }
-            BlockKind::Quote { blocks: inner } | BlockKind::Callout { blocks: inner, .. } => blocks(inner, see),
+            BlockKind::Quote { blocks: inner } | BlockKind::Callout { blocks: inner, .. } => {
+                blocks(inner, see)
+            }
             BlockKind::Heading { .. }
             | BlockKind::Paragraph { .. }
             | BlockKind::Figure { .. }

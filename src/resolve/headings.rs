@@ -32,7 +32,10 @@ pub(super) fn find_title(meta: &mut Meta, body: &mut Vec<Block>, report: &mut Re
             span,
             "the front matter has no title; this heading stands in",
         );
-        report.hint(format!("add `title: \"{}\"` to the front matter", plain(&meta.title)));
+        report.hint(format!(
+            "add `title: \"{}\"` to the front matter",
+            plain(&meta.title)
+        ));
         return;
     }
     meta.title = vec![Inline::text("Untitled")];
@@ -41,11 +44,7 @@ pub(super) fn find_title(meta: &mut Meta, body: &mut Vec<Block>, report: &mut Re
 }
 
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| {
-        text.split_whitespace()
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
-    };
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     words(a) == words(b)
 }
 

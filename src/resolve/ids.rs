@@ -22,7 +22,15 @@ pub(super) fn make_unique(meta: &mut Meta, body: &mut Vec<Block>, report: &mut R
         .iter()
         .map(|(written, id)| (loose(written), id.clone()))
         .collect();
-    walk::article(meta, body, &mut Links { renamed, known, report });
+    walk::article(
+        meta,
+        body,
+        &mut Links {
+            renamed,
+            known,
+            report,
+        },
+    );
 }
 
 /// The ids that authors gave: no id of ours may take one of these.
@@ -70,7 +78,9 @@ impl Ids<'_> {
             self.report.hint("give one of the two another id");
         }
         self.used.insert(unique.clone());
-        self.renamed.entry(std::mem::take(id)).or_insert_with(|| unique.clone());
+        self.renamed
+            .entry(std::mem::take(id))
+            .or_insert_with(|| unique.clone());
         *id = unique;
     }
 
@@ -138,11 +148,19 @@ impl Pass for Links<'_> {
     fn inlines(&mut self, inlines: &mut Vec<Inline>, _near: Span) {
         let mut done = Vec::with_capacity(inlines.len());
         for inline in std::mem::take(inlines) {
-            let Inline::Link { span, target: Target::Internal(wanted), content } = inline else {
+            let Inline::Link {
+                span,
+                target: Target::Internal(wanted),
+                content,
+            } = inline
+            else {
                 done.push(inline);
                 continue;
             };
-            let found = self.renamed.get(&wanted).or_else(|| self.known.get(&loose(&wanted)));
+            let found = self
+                .renamed
+                .get(&wanted)
+                .or_else(|| self.known.get(&loose(&wanted)));
             match found {
                 Some(id) => done.push(Inline::Link {
                     span,
@@ -153,12 +171,15 @@ impl Pass for Links<'_> {
                     self.report.problem(
                         Code::MissingTarget,
                         span,
-                        format!("nothing in this article has the id `{wanted}`; the words stay without a link"),
+                        format!(
+                            "nothing in this article has the id `{wanted}`; the words stay without a link"
+                        ),
                     );
                     if let Some(near) = nearest(&wanted, self.renamed.keys()) {
                         self.report.hint(format!("did you mean `#{near}`?"));
                     } else {
-                        self.report.hint(format!("give its target an id: `{{#{wanted}}}`"));
+                        self.report
+                            .hint(format!("give its target an id: `{{#{wanted}}}`"));
                     }
                     done.extend(content);
                 }
@@ -186,7 +207,10 @@ fn id_of(kind: &mut BlockKind) -> Option<&mut String> {
 fn slug(text: &str) -> String {
     let mut slug = String::new();
     for char in text.trim().chars() {
-        if char.is_ascii_alphanumeric() || matches!(char, '_' | '.') || (!char.is_ascii() && char.is_alphabetic()) {
+        if char.is_ascii_alphanumeric()
+            || matches!(char, '_' | '.')
+            || (!char.is_ascii() && char.is_alphabetic())
+        {
             slug.extend(char.to_lowercase());
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');

@@ -95,12 +95,17 @@ fn splice_recommendations(meta: &mut Meta, body: &mut Vec<Block>) {
     let Some(first) = items.iter().flatten().next() else {
         return;
     };
-    let span = items.iter().flatten().fold(first.span, |all, block| all.to(block.span));
+    let span = items
+        .iter()
+        .flatten()
+        .fold(first.span, |all, block| all.to(block.span));
     let items = items
         .into_iter()
         .filter(|blocks| !blocks.is_empty())
         .map(|blocks| ListItem {
-            span: blocks.iter().fold(blocks[0].span, |all, block| all.to(block.span)),
+            span: blocks
+                .iter()
+                .fold(blocks[0].span, |all, block| all.to(block.span)),
             checked: None,
             blocks,
         })

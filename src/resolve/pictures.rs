@@ -30,7 +30,10 @@ pub(super) fn load(
         seen: BTreeMap::new(),
     };
     if let Some(cover) = &mut meta.cover_image {
-        cover.asset = loader.load(&cover.src, cover.span).map_err(|reason| loader.report_missing(&cover.src, cover.span, &reason)).ok();
+        match loader.load(&cover.src) {
+            Ok(id) => cover.asset = Some(id),
+            Err(reason) => loader.report_missing(&cover.src, cover.span, &reason),
+        }
     }
     walk::article(meta, body, &mut loader);
     loader.assets
@@ -53,14 +56,16 @@ struct Reason {
 }
 
 impl Loader<'_> {
-    fn load(&mut self, src: &str, _span: Span) -> Result<AssetId, Reason> {
+    fn load(&mut self, src: &str) -> Result<AssetId, Reason> {
         if let Some(known) = self.seen.get(src) {
             return known.clone();
         }
-        let loaded = read(src, self.files).and_then(|bytes| decode(src, bytes)).map(|asset| {
-            self.assets.push(asset);
-            AssetId(self.assets.len() - 1)
-        });
+        let loaded = read(src, self.files)
+            .and_then(|bytes| decode(src, bytes))
+            .map(|asset| {
+                self.assets.push(asset);
+                AssetId(self.assets.len() - 1)
+            });
         self.seen.insert(src.to_owned(), loaded.clone());
         loaded
     }
@@ -88,7 +93,7 @@ impl Pass for Loader<'_> {
                 "say in words what it shows: `![caption](picture.png){alt=\"…\"}`; `alt=\"\"` marks decoration",
             );
         }
-        match self.load(&picture.src, picture.span) {
+        match self.load(&picture.src) {
             Ok(id) => picture.asset = Some(id),
             Err(reason) => {
                 self.doubts.missing_pictures += 1;
@@ -115,7 +120,13 @@ fn read(src: &str, files: &Files) -> Result<Vec<u8>, Reason> {
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     files
         .read(path)
-        .or_else(|error| if decoded == path { Err(error) } else { files.read(&decoded) })
+        .or_else(|error| {
+            if decoded == path {
+                Err(error)
+            } else {
+                files.read(&decoded)
+            }
+        })
         .map_err(|error| Reason {
             why: error.to_string(),
             hint: "paths of pictures begin at the article's own folder",
@@ -168,8 +179,9 @@ fn decode_raster(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Reason
             why: format!("it is larger than {LONGEST_SIDE} pixels along a side, or needs more than 512 MiB"),
             hint: "scale it down; 300 pixels an inch at its printed size are enough",
         }),
-        Err(error) => Err(Reason {
-            why: format!("it is damaged ({})", error.to_string().to_lowercase()),
+        // What the decoder says names chunks and markers; no author can act on that.
+        Err(_) => Err(Reason {
+            why: "it is damaged or cut off".into(),
             hint: "open it in a picture editor and save it again",
         }),
     }
@@ -192,7 +204,11 @@ fn decode_svg(bytes: &[u8]) -> Result<(u32, u32), Reason> {
         hint: "open it in a drawing program and save it as plain SVG",
     })?;
     let size = tree.size();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are positive and small")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes are positive and small"
+    )]
     let whole = |side: f32| side.ceil().min(65_535.0) as u32;
     Ok((whole(size.width()), whole(size.height())))
 }

@@ -27,13 +27,17 @@ impl Pass for Tables<'_> {
             }
         }
         let cells = table.body.iter().flat_map(|row| &row.cells);
-        if table.head.is_empty() && cells.clone().next().is_some() && cells.clone().all(|cell| cell.scope.is_none()) {
+        if table.head.is_empty()
+            && cells.clone().next().is_some()
+            && cells.clone().all(|cell| cell.scope.is_none())
+        {
             self.report.note(
                 Code::TableHeader,
                 span,
                 "this table has no header row, so a screen reader cannot say what its cells mean",
             );
-            self.report.hint("put the names of the columns into its first row");
+            self.report
+                .hint("put the names of the columns into its first row");
         }
     }
 }
@@ -50,14 +54,22 @@ fn columns_of_amounts(table: &Table) -> Vec<bool> {
             }
         }
     }
-    amounts.into_iter().map(|amounts| amounts.unwrap_or(false)).collect()
+    amounts
+        .into_iter()
+        .map(|amounts| amounts.unwrap_or(false))
+        .collect()
 }
 
 /// The words of a cell; more than one paragraph is no amount.
 fn words(blocks: &[Block]) -> String {
     match blocks {
         [] => String::new(),
-        [Block { kind: BlockKind::Paragraph { text }, .. }] => plain(text).trim().to_owned(),
+        [
+            Block {
+                kind: BlockKind::Paragraph { text },
+                ..
+            },
+        ] => plain(text).trim().to_owned(),
         _ => "…".to_owned(),
     }
 }

@@ -77,7 +77,9 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
                 }
             }
         }
-        BlockKind::Figure { pictures, caption, .. } => {
+        BlockKind::Figure {
+            pictures, caption, ..
+        } => {
             for picture in pictures {
                 pass.picture(picture);
             }
@@ -108,7 +110,11 @@ fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             | Inline::SmallCaps { content }
             | Inline::Link { content, .. } => inlines(content, near, pass),
             Inline::Image { picture } => pass.picture(picture),
-            Inline::Note { number, blocks: inner, .. } => {
+            Inline::Note {
+                number,
+                blocks: inner,
+                ..
+            } => {
                 pass.note(number);
                 blocks(inner, pass);
             }

@@ -131,7 +131,11 @@ fn citation(meta: &Meta) -> Vec<Inline> {
     for part in [series, publisher].into_iter().flatten() {
         tail.push_str(&format!(" {part}."));
     }
-    let address = meta.doi.as_ref().map(|doi| format!("https://doi.org/{doi}")).or_else(|| meta.url.clone());
+    let address = meta
+        .doi
+        .as_ref()
+        .map(|doi| format!("https://doi.org/{doi}"))
+        .or_else(|| meta.url.clone());
     match address {
         Some(address) => {
             citation.push(Inline::text(format!("{tail} ")));

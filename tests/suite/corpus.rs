@@ -42,7 +42,11 @@ fn every_case_gives_what_stands_beside_it() {
                     None => drop(std::fs::remove_file(&path)),
                 }
             } else if std::fs::read_to_string(&path).ok() != found {
-                wrong.push(format!("{}: {}", path.display(), first_difference(&path, found.as_deref())));
+                wrong.push(format!(
+                    "{}: {}",
+                    path.display(),
+                    first_difference(&path, found.as_deref())
+                ));
             }
         }
     }
@@ -82,8 +86,8 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
 
 pub fn describe_report(source: &Source, report: &Report) -> String {
     let mut text = String::new();
-    for found in report.diagnostics() {
-        let place = found.span.map_or_else(String::new, |span| {
+    for found in report.by_place(source) {
+        let place = found.place(source).map_or_else(String::new, |span| {
             let (line, column) = source.line_column(span.start);
             format!("{line}:{column}: ")
         });
@@ -92,7 +96,13 @@ pub fn describe_report(source: &Source, report: &Report) -> String {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        writeln!(text, "{place}{severity}[{}]: {}", found.code.as_str(), found.message).expect("a string");
+        writeln!(
+            text,
+            "{place}{severity}[{}]: {}",
+            found.code.as_str(),
+            found.message
+        )
+        .expect("a string");
         for hint in &found.hints {
             writeln!(text, "    help: {hint}").expect("a string");
         }

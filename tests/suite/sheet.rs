@@ -50,7 +50,10 @@ impl Sheet {
         if let Ok(tree) = self.catalog().get(b"PageLabels").and_then(|tree| self.dict(tree)) {
             let numbers = self.array(tree.get(b"Nums").expect("a flat number tree"));
             for pair in numbers.chunks(2) {
-                ranges.insert(pair[0].as_i64().expect("a page"), self.dict(&pair[1]).expect("a label").clone());
+                ranges.insert(
+                    pair[0].as_i64().expect("a page"),
+                    self.dict(&pair[1]).expect("a label").clone(),
+                );
             }
         }
         (0..self.pages.len() as i64)
@@ -143,7 +146,11 @@ impl Sheet {
                 let reference = self.dict(other).ok()?;
                 match reference.get(b"Type").and_then(Object::as_name) {
                     Ok(b"MCR") => (
-                        reference.get(b"Pg").and_then(Object::as_reference).ok().or(page)?,
+                        reference
+                            .get(b"Pg")
+                            .and_then(Object::as_reference)
+                            .ok()
+                            .or(page)?,
                         reference.get(b"MCID").and_then(Object::as_i64).ok()?,
                     ),
                     Ok(b"OBJR") => return Some(String::new()),
@@ -184,7 +191,9 @@ impl Sheet {
     pub fn xmp(&self) -> String {
         let metadata = self.catalog().get(b"Metadata").expect("metadata");
         let stream = self.resolve(metadata).as_stream().expect("a stream");
-        let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+        let bytes = stream
+            .decompressed_content()
+            .unwrap_or_else(|_| stream.content.clone());
         String::from_utf8(bytes).expect("XMP in UTF-8")
     }
 
@@ -193,7 +202,9 @@ impl Sheet {
         let mut found = Vec::new();
         for page in &self.pages {
             let page = self.doc.get_dictionary(*page).expect("a page");
-            let Ok(annotations) = page.get(b"Annots") else { continue };
+            let Ok(annotations) = page.get(b"Annots") else {
+                continue;
+            };
             for annotation in self.array(annotations) {
                 let annotation = self.dict(&annotation).expect("an annotation");
                 if let Ok(action) = annotation.get(b"A").and_then(|action| self.dict(action))
@@ -322,7 +333,10 @@ fn text_string(object: &Object) -> String {
     let bytes = object.as_str().unwrap_or_default();
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> = rest
+                .chunks_exact(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                .collect();
             String::from_utf16_lossy(&units)
         }
         _ => bytes.iter().map(|&byte| char::from(byte)).collect(),

@@ -71,7 +71,12 @@ pub(super) fn export(
         claims.retain(|claim| *claim == Claim::Ua1);
     }
     if article.doubts.missing_alt > 0 || article.doubts.missing_pictures > 0 {
-        withhold(&mut claims, Claim::A2u, report, "a picture has no alternative text or cannot be shown");
+        withhold(
+            &mut claims,
+            Claim::A2u,
+            report,
+            "a picture has no alternative text or cannot be shown",
+        );
     }
     if !whole {
         withhold(&mut claims, Claim::A2b, report, "a character has no glyph");
@@ -81,13 +86,25 @@ pub(super) fn export(
             Ok(bytes) => return Ok((bytes, claims)),
             Err(errors) => errors,
         };
-        let reasons: Vec<_> = errors.iter().map(|error| diagnostics::line(world, error)).collect();
+        let reasons: Vec<_> = errors
+            .iter()
+            .map(|error| diagnostics::line(world, error))
+            .collect();
         if claims.is_empty() {
-            let failed = report.error(Code::Layout, None, format!("the PDF cannot be written: {}", reasons.join("; ")));
+            let failed = report.error(
+                Code::Layout,
+                None,
+                format!("the PDF cannot be written: {}", reasons.join("; ")),
+            );
             return Err(failed);
         }
         let strongest = claims.iter().filter_map(|claim| claim.weaker()).min();
-        withhold(&mut claims, strongest.unwrap_or(Claim::A2b), report, &reasons.join("; "));
+        withhold(
+            &mut claims,
+            strongest.unwrap_or(Claim::A2b),
+            report,
+            &reasons.join("; "),
+        );
         if strongest.is_none() {
             claims.clear();
         }
@@ -116,7 +133,10 @@ fn withhold(claims: &mut Vec<Claim>, ceiling: Claim, report: &mut Report, reason
     report.problem(
         Code::PdfClaim,
         None,
-        format!("the PDF does not claim {}: {reason}; {instead}", lost.join(" and ")),
+        format!(
+            "the PDF does not claim {}: {reason}; {instead}",
+            lost.join(" and ")
+        ),
     );
 }
 
@@ -127,7 +147,10 @@ fn write(
 ) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards: Vec<_> = claims.iter().map(|claim| claim.standard()).collect();
     let standards = PdfStandards::new(&standards).map_err(|error| {
-        vec![SourceDiagnostic::error(typst::syntax::Span::detached(), error.message().clone())]
+        vec![SourceDiagnostic::error(
+            typst::syntax::Span::detached(),
+            error.message().clone(),
+        )]
     })?;
     let timestamp = article.meta.date.and_then(|date| {
         let (year, month, day) = date.first_day();

@@ -19,7 +19,12 @@ const HEIGHT: f64 = 1600.0;
 /// # Errors
 ///
 /// [`Failed`] if the layout has no `cover` or it cannot be drawn.
-pub fn cover(article: &Article, case: &TypeCase, house: &House, report: &mut Report) -> Result<Vec<u8>, Failed> {
+pub fn cover(
+    article: &Article,
+    case: &TypeCase,
+    house: &House,
+    report: &mut Report,
+) -> Result<Vec<u8>, Failed> {
     let world = ArticleWorld::new(case, "cover", article, &View::without_body(article, house));
     let document = typeset(&world, report)?;
     let Some(page) = document.pages().first() else {
@@ -30,8 +35,13 @@ pub fn cover(article: &Article, case: &TypeCase, house: &House, report: &mut Rep
         render_bleed: false,
     };
     let pixmap = typst_render::render(page, &options);
-    encode(pixmap.width(), pixmap.height(), pixmap.data())
-        .map_err(|error| report.error(Code::Layout, None, format!("the cover cannot be written: {error}")))
+    encode(pixmap.width(), pixmap.height(), pixmap.data()).map_err(|error| {
+        report.error(
+            Code::Layout,
+            None,
+            format!("the cover cannot be written: {error}"),
+        )
+    })
 }
 
 /// PNG with a palette: a drawn cover has few colours, and one byte a pixel is a third of
@@ -43,7 +53,9 @@ fn encode(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::Encoding
     encoder.set_depth(png::BitDepth::Eight);
     // Edges of letters mix ink and ground in more shades than a palette holds; without
     // the lowest bits no eye sees a difference.
-    let palette = [0xff, 0xfe, 0xfc].into_iter().find_map(|mask| palette(rgba, mask));
+    let palette = [0xff, 0xfe, 0xfc]
+        .into_iter()
+        .find_map(|mask| palette(rgba, mask));
     match palette {
         Some((colors, indices)) => {
             encoder.set_color(png::ColorType::Indexed);
@@ -53,7 +65,11 @@ fn encode(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::Encoding
         }
         None => {
             encoder.set_color(png::ColorType::Rgb);
-            let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+            let rgb: Vec<u8> = rgba
+                .chunks_exact(4)
+                .flat_map(|pixel| &pixel[..3])
+                .copied()
+                .collect();
             encoder.write_header()?.write_image_data(&rgb)?;
         }
     }
@@ -73,7 +89,8 @@ fn palette(rgba: &[u8], mask: u8) -> Option<(Vec<u8>, Vec<u8>)> {
             Some((same, index)) if same == pixel => index,
             _ => {
                 // The ends of the scale stay: white is white.
-                let color = [pixel[0], pixel[1], pixel[2]].map(|channel| if channel == 255 { 255 } else { channel & mask });
+                let color = [pixel[0], pixel[1], pixel[2]]
+                    .map(|channel| if channel == 255 { 255 } else { channel & mask });
                 match places.get(&color) {
                     Some(&index) => index,
                     None => {

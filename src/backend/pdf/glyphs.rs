@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use typst_layout::PagedDocument;
 
 /// Reports every character without a glyph, once a block, and says whether there is none.
-pub(super) fn check(document: &PagedDocument, case: &TypeCase, article: &Article, report: &mut Report) -> bool {
+pub(super) fn check(
+    document: &PagedDocument,
+    case: &TypeCase,
+    article: &Article,
+    report: &mut Report,
+) -> bool {
     let mut missing: BTreeSet<(u32, char)> = BTreeSet::new();
     for page in document.pages() {
         let mut block = 0;
@@ -39,6 +44,7 @@ pub(super) fn check(document: &PagedDocument, case: &TypeCase, article: &Article
                 u32::from(*char)
             ),
         );
+        report.words(char.to_string());
         report.hint("write it in words, or use a house face that has it");
     }
     missing.is_empty()

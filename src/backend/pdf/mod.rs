@@ -86,7 +86,10 @@ fn typeset(world: &ArticleWorld<'_>, report: &mut Report) -> Result<PagedDocumen
         report.note(Code::Layout, None, diagnostics::line(world, warning));
     }
     result.output.map_err(|errors| {
-        let lines: Vec<_> = errors.iter().map(|error| diagnostics::line(world, error)).collect();
+        let lines: Vec<_> = errors
+            .iter()
+            .map(|error| diagnostics::line(world, error))
+            .collect();
         let failed = report.error(Code::Layout, None, lines.join("; "));
         report.hint("correct the layout, or choose another with `--layout`");
         failed

@@ -37,12 +37,17 @@ pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
             FrameItem::Tag(Tag::Start(element, _)) => {
                 if let Some(metadata) = element.to_packed::<MetadataElem>()
                     && let Value::Int(ordinal) = metadata.value
-                    && element.label().is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
+                    && element
+                        .label()
+                        .is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
                 {
                     see(Seen::Mark(ordinal));
                 }
             }
-            FrameItem::Tag(Tag::End(..)) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            FrameItem::Tag(Tag::End(..))
+            | FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Link(..) => {}
         }
     }
 }
@@ -111,7 +116,10 @@ impl Reader {
                 }
             }
             Seen::Text(item) => {
-                let ours = item.glyphs.first().is_some_and(|glyph| case.is_article_text(glyph.span.0));
+                let ours = item
+                    .glyphs
+                    .first()
+                    .is_some_and(|glyph| case.is_article_text(glyph.span.0));
                 if asides == 0 && !repeated && ours {
                     start.get_or_insert((self.open, self.read));
                     self.consume(&item.text);
@@ -175,7 +183,11 @@ fn words(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
-            Inline::Image { .. } | Inline::Note { .. } | Inline::Anchor { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+            Inline::Image { .. }
+            | Inline::Note { .. }
+            | Inline::Anchor { .. }
+            | Inline::SoftBreak
+            | Inline::LineBreak => {}
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Strike { content }

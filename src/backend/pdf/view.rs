@@ -109,7 +109,10 @@ fn endnotes(article: &Article) -> Vec<NoteView<'_>> {
 fn notes<'a>(inlines: &'a [Inline], found: &mut Vec<NoteView<'a>>) {
     for inline in inlines {
         if let Inline::Note { number, blocks, .. } = inline {
-            found.push(NoteView { number: *number, blocks });
+            found.push(NoteView {
+                number: *number,
+                blocks,
+            });
         }
         notes(inline.content().unwrap_or_default(), found);
     }

@@ -60,7 +60,10 @@ impl TypeCase {
         // Row heads in tables are announced with functions that Typst keeps behind this switch.
         let features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_features(features).build();
-        let fonts: Vec<_> = FACES.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
+        let fonts: Vec<_> = FACES
+            .iter()
+            .flat_map(|face| Font::iter(Bytes::new(*face)))
+            .collect();
         let mut case = Self {
             library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -110,7 +113,10 @@ impl<'a> ArticleWorld<'a> {
         // ever seen for the life of the process, and has 65,535 of them.
         let mut data = vec![(file_id("/article.json"), Bytes::new(json))];
         for (slot, asset) in article.assets.iter().enumerate() {
-            data.push((file_id(&format!("/assets/{slot}")), Bytes::new(asset.bytes.clone())));
+            data.push((
+                file_id(&format!("/assets/{slot}")),
+                Bytes::new(asset.bytes.clone()),
+            ));
         }
         let main = Source::new(
             file_id("/main.typ"),

@@ -1,7 +1,7 @@
 //! The EPUB, read back: what is in it, and whether it says so truthfully.
 
-mod book;
-mod sample;
+pub mod book;
+pub mod sample;
 
 use book::{Book, Node, all_text, nodes};
 use pamphlet::backend::epub::{Edition, EpubOptions, render};

@@ -360,7 +360,9 @@ pub fn kitchen_sink() -> Article {
     let mut article = article("Forging Stability", body());
     let words = &mut article.words;
     words.date = "1 June 2025".into();
-    words.citation = vec![Inline::text("Jahanzaib, M. & Doe, J. (2025). Forging Stability. Diamanium Thinkers. https://doi.org/10.5555/dt.2025.017.")];
+    words.citation = vec![Inline::text(
+        "Jahanzaib, M. & Doe, J. (2025). Forging Stability. Diamanium Thinkers. https://doi.org/10.5555/dt.2025.017.",
+    )];
     article.meta = Meta {
         title: vec![text("Forging "), emphasis("Stability")],
         subtitle: vec![text(
@@ -517,7 +519,7 @@ fn body() -> Vec<Block> {
                 text("UN Peacekeeping Contributions (2023)"),
                 note(3, vec![paragraph("In a caption."), paragraph("And more.")]),
             ],
-            columns: vec![Align::Auto, Align::Auto, Align::Auto, Align::Start],
+            columns: vec![Align::Auto, Align::Number, Align::Number, Align::Start],
             head: vec![row(vec![
                 column_head("Country"),
                 column_head("Total historical troops"),
