@@ -183,11 +183,7 @@ impl Sheet {
         pairs
     }
 
-    /// The document's language, title and XMP packet.
-    pub fn lang(&self) -> String {
-        text_string(self.catalog().get(b"Lang").expect("a language"))
-    }
-
+    /// The XMP packet.
     pub fn xmp(&self) -> String {
         let metadata = self.catalog().get(b"Metadata").expect("metadata");
         let stream = self.resolve(metadata).as_stream().expect("a stream");
@@ -195,6 +191,11 @@ impl Sheet {
             .decompressed_content()
             .unwrap_or_else(|_| stream.content.clone());
         String::from_utf8(bytes).expect("XMP in UTF-8")
+    }
+
+    /// The text of the XMP packet, entities undone.
+    pub fn xmp_text(&self) -> String {
+        crate::epub::book::all_text(&self.xmp())
     }
 
     /// Addresses that links lead to, in order.

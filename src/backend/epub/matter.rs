@@ -125,6 +125,9 @@ impl<'a> Text<'a> {
             } else {
                 &words.about_the_authors
             };
+            if !known[0].bio.is_empty() {
+                self.break_before_next();
+            }
             self.titled("about-authors", "authors-note", title, |text| {
                 for author in known {
                     text.person(author);
@@ -151,6 +154,7 @@ impl<'a> Text<'a> {
 
     fn told(&mut self, wanted: &'static str, title: &str, blocks: &'a [Block]) {
         if !blocks.is_empty() {
+            self.break_before_next();
             self.titled(wanted, wanted, title, |text| text.sections(blocks));
         }
     }

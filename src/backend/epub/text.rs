@@ -224,6 +224,15 @@ impl<'a> Text<'a> {
         });
     }
 
+    /// Writes the page breaks that are due before the next block, where a heading of ours
+    /// stands in front of it.
+    pub(super) fn break_before_next(&mut self) {
+        self.break_until(Place {
+            rank: self.order.len() + 1,
+            offset: 0,
+        });
+    }
+
     fn break_until(&mut self, place: Place) {
         while self.next_break().is_some_and(|next| next.place <= place) {
             self.write_break("div");

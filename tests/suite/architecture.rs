@@ -1,0 +1,173 @@
+//! The direction of the rooms, read from `src/`: an import that ARCHITECTURE.md does not
+//! allow fails here.
+
+use std::path::{Path, PathBuf};
+
+/// What each room may name of ours: `diagnostic ← model ← {reader, resolve, backend} ← lib ← bin`.
+/// `files` and `style` and `layout` stand beside the model.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("diagnostic", &[]),
+    ("files", &["diagnostic"]),
+    ("model", &["diagnostic"]),
+    ("style", &[]),
+    ("layout", &[]),
+    ("reader", &["diagnostic", "model"]),
+    ("resolve", &["diagnostic", "model", "files"]),
+    ("backend/json", &["model"]),
+    ("backend/pdf", &["diagnostic", "model", "layout", "style"]),
+    ("backend/epub", &["diagnostic", "model", "layout", "style"]),
+    ("backend/mod", &["diagnostic", "model", "layout", "style"]),
+];
+
+/// Which room may name a foreign crate; every other room may not.
+const FOREIGN: &[(&str, &[&str])] = &[
+    ("pulldown_cmark", &["reader/markdown"]),
+    ("saphyr_parser", &["reader/yaml"]),
+    ("scraper", &["reader/html", "reader/markdown"]),
+    ("typst", &["backend/pdf"]),
+    ("typst_layout", &["backend/pdf"]),
+    ("typst_pdf", &["backend/pdf"]),
+    ("typst_render", &["backend/pdf"]),
+    ("epub_builder", &["backend/epub"]),
+    ("zip", &["backend/epub"]),
+    ("quick_xml", &["backend/epub"]),
+    ("clap", &["cli"]),
+    ("annotate_snippets", &["cli"]),
+];
+
+fn files() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("src") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).expect("below src").with_extension("");
+                let name = name.to_string_lossy().replace('\\', "/");
+                found.push((name, std::fs::read_to_string(&path).expect("a source file")));
+            }
+        }
+    }
+    assert!(found.len() > 30, "src was read");
+    found
+}
+
+/// Code without comments: docs may name any room.
+fn code(text: &str) -> String {
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Every first name after `crate::`, in imports with braces too.
+fn rooms_named(code: &str) -> Vec<String> {
+    code.split("crate::")
+        .skip(1)
+        .flat_map(|rest| match rest.strip_prefix('{') {
+            Some(group) => group
+                .split('}')
+                .next()
+                .unwrap_or_default()
+                .split(',')
+                .map(|name| name.trim().split("::").next().unwrap_or_default().to_owned())
+                .collect(),
+            None => vec![
+                rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ],
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn imports_walk_one_way() {
+    for (name, text) in files() {
+        if name == "lib" || name == "main" || name.starts_with("cli") {
+            continue;
+        }
+        let (room, allowed) = ALLOWED
+            .iter()
+            .find(|(room, _)| name == *room || name.starts_with(&format!("{room}/")))
+            .unwrap_or_else(|| panic!("`src/{name}.rs` stands in no room of the list"));
+        let own = room.split('/').next().unwrap_or(room);
+        for named in rooms_named(&code(&text)) {
+            let inside_backend = own == "backend" && named == "backend";
+            assert!(
+                named == own && !inside_backend || allowed.contains(&named.as_str()),
+                "`src/{name}.rs` names `crate::{named}`, which its room may not"
+            );
+        }
+    }
+}
+
+#[test]
+fn foreign_types_stay_in_their_room() {
+    for (name, text) in files() {
+        let code = code(&text);
+        for (foreign, rooms) in FOREIGN {
+            let names = |separator: &str| code.contains(&format!("{foreign}{separator}"));
+            let word = code
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == *foreign);
+            if word && (names("::") || code.contains(&format!("use {foreign}"))) {
+                assert!(
+                    rooms.iter().any(|room| name.starts_with(room)),
+                    "`src/{name}.rs` names `{foreign}`, which belongs to {rooms:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_binary_sees_only_the_public_names() {
+    for (name, text) in files()
+        .into_iter()
+        .filter(|(name, _)| name == "main" || name.starts_with("cli"))
+    {
+        let code = code(&text);
+        let inside: Vec<_> = rooms_named(&code);
+        assert!(
+            inside.iter().all(|room| room == "cli"),
+            "`src/{name}.rs` names {inside:?} from inside"
+        );
+    }
+}
+
+/// The library does not print, ask the clock or the environment, or open a socket; the
+/// lints in `clippy.toml` say the same and see more.
+#[test]
+fn the_library_is_quiet() {
+    for (name, text) in files() {
+        if name == "main" || name.starts_with("cli") {
+            continue;
+        }
+        let code = code(&text);
+        for forbidden in [
+            "println!",
+            "eprintln!",
+            "std::env::",
+            "SystemTime::now",
+            "Instant::now",
+            "TcpStream",
+            "TcpListener",
+            "UdpSocket",
+            "process::exit",
+        ] {
+            assert!(!code.contains(forbidden), "`src/{name}.rs` uses `{forbidden}`");
+        }
+        if !matches!(name.as_str(), "files" | "layout") {
+            assert!(
+                !code.contains("std::fs") && !code.contains("fs::"),
+                "`src/{name}.rs` opens the disk"
+            );
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The program as its user meets it: arguments, files, messages, exit codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder of its own for each test, emptied first.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn pamphlet(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pamphlet"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+const GOOD: &str = "---\ntitle: Good\nlang: en\ndate: 2025-06-01\n---\n\nFine.\n";
+const DOUBTFUL: &str = "---\ntitle: Doubtful\nlang: en\ndate: 2025-06-01\n---\n\nSee [this](#nowhere).\n";
+const BROKEN: &str = "---\ntitle: \"Broken\n---\n\nText.\n";
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .map(|entries| {
+            entries
+                .map(|entry| {
+                    entry
+                        .expect("an entry")
+                        .file_name()
+                        .to_string_lossy()
+                        .into_owned()
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+#[test]
+fn writes_pdf_and_epub_into_out() {
+    let folder = scratch("defaults");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let output = pamphlet(&folder, &["build", "good.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(names(&folder.join("out")), ["good.epub", "good.pdf"]);
+    assert_eq!(text(&output.stderr), "");
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("out/good.pdf  1 page, PDF/UA-1, PDF/A-2a"),
+        "{said}"
+    );
+}
+
+#[test]
+fn writes_what_is_asked_for_where_it_is_asked_for() {
+    let folder = scratch("asked");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let output = pamphlet(
+        &folder,
+        &["build", "good.md", "--to", "json,epub", "--out", "a/b"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(names(&folder.join("a/b")), ["good.epub", "good.json"]);
+}
+
+#[test]
+fn one_bad_article_never_stops_the_others() {
+    let folder = scratch("others");
+    for (name, article) in [("a", GOOD), ("b", BROKEN), ("c", GOOD)] {
+        fs::write(folder.join(format!("{name}.md")), article).expect("an article");
+    }
+    let output = pamphlet(&folder, &["build", "a.md", "missing.md", "b.md", "c.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(names(&folder.join("out")), ["a.epub", "a.pdf", "c.epub", "c.pdf"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("error[front-matter]"), "{said}");
+    assert!(said.contains("b.md:2:8"), "{said}");
+    assert!(
+        said.contains("error[file]: cannot read the article: there is no such file"),
+        "{said}"
+    );
+    assert!(said.contains("missing.md"), "{said}");
+}
+
+#[test]
+fn findings_are_drawn_at_the_author_s_own_place() {
+    let folder = scratch("drawn");
+    fs::write(folder.join("doubtful.md"), DOUBTFUL).expect("an article");
+    let output = pamphlet(&folder, &["build", "doubtful.md"]);
+    assert_eq!(output.status.code(), Some(0));
+    let wanted = "\
+warning[missing-target]: nothing in this article has the id `nowhere`; the words stay without a link
+ --> doubtful.md:7:5
+  |
+7 | See [this](#nowhere).
+  |     ^^^^^^^^^^^^^^^^
+  |
+  = help: give its target an id: `{#nowhere}`
+";
+    assert_eq!(text(&output.stderr).trim_end(), wanted.trim_end());
+}
+
+#[test]
+fn strict_makes_problems_errors_and_writes_nothing() {
+    let folder = scratch("strict");
+    fs::write(folder.join("doubtful.md"), DOUBTFUL).expect("an article");
+    let output = pamphlet(&folder, &["build", "doubtful.md", "--strict"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error[missing-target]"));
+    assert_eq!(names(&folder.join("out")), Vec::<String>::new());
+    // What only rendering finds counts as well.
+    let sign = "---\ntitle: Sign\nlang: en\ndate: 2025-06-01\n---\n\nA \u{12000} here.\n";
+    fs::write(folder.join("sign.md"), sign).expect("an article");
+    let output = pamphlet(&folder, &["build", "sign.md", "--strict"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("sign.md:7:3"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(names(&folder.join("out")), Vec::<String>::new());
+}
+
+#[test]
+fn json_messages_are_one_object_a_line() {
+    let folder = scratch("json");
+    fs::write(folder.join("doubtful.md"), DOUBTFUL).expect("an article");
+    let output = pamphlet(&folder, &["build", "doubtful.md", "--message-format", "json"]);
+    assert_eq!(text(&output.stderr), "");
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 3);
+    let found = &lines[0];
+    for (key, value) in [
+        ("type", "diagnostic"),
+        ("severity", "warning"),
+        ("code", "missing-target"),
+        ("file", "doubtful.md"),
+    ] {
+        assert_eq!(found[key], value);
+    }
+    assert_eq!(
+        (found["line"].as_u64(), found["column"].as_u64()),
+        (Some(7), Some(5))
+    );
+    assert_eq!(
+        (found["end_line"].as_u64(), found["end_column"].as_u64()),
+        (Some(7), Some(21))
+    );
+    assert_eq!(lines[1]["type"], "file");
+    assert_eq!(lines[1]["path"], "out/doubtful.pdf");
+}
+
+#[test]
+fn date_and_lang_fill_what_the_article_lacks() {
+    let folder = scratch("fill");
+    fs::write(folder.join("bare.md"), "# Bare\n\nText.\n").expect("an article");
+    let output = pamphlet(&folder, &["build", "bare.md"]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("warning[missing-date]") && said.contains("warning[missing-lang]"),
+        "{said}"
+    );
+    assert!(
+        text(&output.stdout).contains("bare.pdf  1 page, PDF/UA-1, "),
+        "no PDF/A without a date"
+    );
+    let output = pamphlet(
+        &folder,
+        &["build", "bare.md", "--date", "2025-06", "--lang", "en-GB"],
+    );
+    let said = text(&output.stderr);
+    assert!(
+        !said.contains("missing-date") && !said.contains("missing-lang"),
+        "{said}"
+    );
+    assert!(text(&output.stdout).contains("PDF/UA-1, PDF/A-2a"));
+    let output = pamphlet(&folder, &["build", "bare.md", "--date", "June"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_writes_nothing() {
+    let folder = scratch("usage");
+    fs::create_dir(folder.join("sub")).expect("a folder");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    fs::write(folder.join("sub/good.md"), GOOD).expect("an article");
+    fs::create_dir(folder.join("empty-layout")).expect("a folder");
+    for arguments in [
+        &["build"][..],
+        &["build", "good.md", "--to", "docx"],
+        &["build", "good.md", "--layout", "nothing"],
+        &["build", "good.md", "--layout", "empty-layout"],
+        &["build", "good.md", "sub/good.md"],
+        &["bild", "good.md"],
+    ] {
+        let output = pamphlet(&folder, arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        assert!(text(&output.stderr).starts_with("error: "), "{arguments:?}");
+        assert!(!folder.join("out").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn files_appear_whole_or_not_at_all() {
+    let folder = scratch("whole");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    // A folder stands where the EPUB should go: it cannot be replaced by a file.
+    fs::create_dir_all(folder.join("out/good.epub/inside")).expect("a folder");
+    let output = pamphlet(&folder, &["build", "good.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("error[file]: cannot write `out/good.epub`"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(
+        names(&folder.join("out"))
+            .iter()
+            .all(|name| !name.contains(".part")),
+        "nothing half-written is left"
+    );
+}
+
+#[test]
+fn an_own_layout_is_used_and_its_faults_have_a_place() {
+    let folder = scratch("layout");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let layout = folder.join("mine");
+    fs::create_dir(&layout).expect("a folder");
+    fs::write(layout.join("epub.css"), "p { margin: 0 }\n").expect("a file");
+    let plain = "#import \"/common/nodes.typ\": blocks, complete, words\n\
+        #let theme = complete((callout: (k, t, m, b) => m + b, rule: () => [], missing: (w, s) => [#w #s],\n\
+          caption: (l, b, w) => b, table: (p, n, h, b) => table(columns: p.columns, ..h, ..b)))\n\
+        #let layout(article) = {\n\
+          set document(title: article.full-title, date: none)\n\
+          title(words(article.meta.title))\n\
+          blocks(article.body, article, theme)\n\
+        }\n\
+        #let cover(article) = { set page(width: 100mm, height: 160mm); words(article.meta.title) }\n";
+    fs::write(layout.join("layout.typ"), plain).expect("a file");
+    let output = pamphlet(&folder, &["build", "good.md", "--layout", "mine"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    fs::write(
+        layout.join("layout.typ"),
+        plain.replace("words(article.meta.title))\n", "article.nothing)\n"),
+    )
+    .expect("a file");
+    let output = pamphlet(&folder, &["build", "good.md", "--layout", "mine"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("layout.typ:"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_the_day_the_zone_or_the_threads() {
+    let folder = scratch("same");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let mut runs = Vec::new();
+    for (zone, threads) in [("UTC", "1"), ("Pacific/Kiritimati", "4"), ("America/Adak", "2")] {
+        let status = Command::new(env!("CARGO_BIN_EXE_pamphlet"))
+            .current_dir(&folder)
+            .env("TZ", zone)
+            .env("RAYON_NUM_THREADS", threads)
+            .env("SOURCE_DATE_EPOCH", "12345")
+            .args(["build", "good.md", "--to", "pdf,epub,json"])
+            .status()
+            .expect("the program runs");
+        assert!(status.success());
+        runs.push(
+            ["good.pdf", "good.epub", "good.json"]
+                .map(|name| fs::read(folder.join("out").join(name)).expect(name)),
+        );
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_eq!(runs[1], runs[2]);
+}
