@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::xhtml::{self, names, title};
-use crate::model::{Affiliation, Block, Person, plain};
+use crate::model::{Affiliation, Block, Person, plain, plain_into};
 
 impl<'a> Text<'a> {
     /// The masthead line, the title, who wrote it.
@@ -203,7 +203,16 @@ impl<'a> Text<'a> {
                 .map(|email| (format!("mailto:{email}"), email.clone())),
             person.url.clone().map(|url| (url.clone(), url)),
         ];
-        let links: Vec<_> = links.into_iter().flatten().collect();
+        // What the person's own words already say is not said twice.
+        let mut told = String::new();
+        for block in &person.bio {
+            plain_into(block.own_text(), &mut told);
+        }
+        let links: Vec<_> = links
+            .into_iter()
+            .flatten()
+            .filter(|(_, words)| !told.contains(words))
+            .collect();
         if !links.is_empty() {
             self.xml.start("p", &[("class", "reach")]);
             for (index, (url, words)) in links.iter().enumerate() {
