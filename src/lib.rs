@@ -24,8 +24,6 @@
 //! # }
 //! ```
 
-#![warn(missing_docs)]
-
 pub mod backend;
 pub mod diagnostic;
 pub mod files;

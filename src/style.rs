@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The look of a house.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct House {
     /// Colours by role.
@@ -25,8 +25,9 @@ pub struct Color {
 
 impl Color {
     const fn hex(rgb: u32) -> Self {
+        let [_, red, green, blue] = rgb.to_be_bytes();
         Self {
-            rgb: [(rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8],
+            rgb: [red, green, blue],
         }
     }
 
@@ -130,15 +131,6 @@ impl Default for Faces {
                 "Noto Sans Symbols 2",
                 "Noto Emoji",
             ]),
-        }
-    }
-}
-
-impl Default for House {
-    fn default() -> Self {
-        Self {
-            colors: Colors::default(),
-            faces: Faces::default(),
         }
     }
 }

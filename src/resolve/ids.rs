@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every heading, figure, table and anchor a unique id, then turns every internal
 /// link to it; a link to nothing keeps its words and loses its target.
-pub(super) fn make_unique(meta: &mut Meta, body: &mut Vec<Block>, report: &mut Report) {
+pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Report) {
     let mut given = Given::default();
     walk::article(meta, body, &mut given);
     let mut ids = Ids {

@@ -4,7 +4,7 @@ use super::walk::{self, Pass};
 use crate::model::{Block, BlockKind, Meta};
 
 /// Numbers everything in reading order.
-pub(super) fn number(meta: &mut Meta, body: &mut Vec<Block>) {
+pub(super) fn number(meta: &mut Meta, body: &mut [Block]) {
     let mut numbers = Numbers {
         sections_wanted: meta.number_sections,
         ..Numbers::default()

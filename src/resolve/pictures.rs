@@ -17,7 +17,7 @@ const DECODED: u64 = 512 << 20;
 /// and is reported there.
 pub(super) fn load(
     meta: &mut Meta,
-    body: &mut Vec<Block>,
+    body: &mut [Block],
     files: &Files,
     doubts: &mut Doubts,
     report: &mut Report,

@@ -6,7 +6,7 @@ use crate::model::{Align, Block, BlockKind, Meta, Table, plain};
 
 /// Marks every column that holds nothing but amounts, so that both outputs set it alike,
 /// and notes tables without a header row.
-pub(super) fn settle(meta: &mut Meta, body: &mut Vec<Block>, report: &mut Report) {
+pub(super) fn settle(meta: &mut Meta, body: &mut [Block], report: &mut Report) {
     walk::article(meta, body, &mut Tables { report });
 }
 

@@ -20,7 +20,7 @@ pub(super) trait Pass {
 }
 
 /// Walks the whole article.
-pub(super) fn article(meta: &mut Meta, body: &mut Vec<Block>, pass: &mut impl Pass) {
+pub(super) fn article(meta: &mut Meta, body: &mut [Block], pass: &mut impl Pass) {
     let near = meta.span;
     inlines(&mut meta.title, near, pass);
     inlines(&mut meta.subtitle, near, pass);

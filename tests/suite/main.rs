@@ -1,5 +1,11 @@
 //! All integration tests in one binary, so that they link once.
 
+#![allow(
+    missing_docs,
+    clippy::disallowed_methods,
+    reason = "tests read and write what they test"
+)]
+
 mod architecture;
 mod cli;
 mod content;

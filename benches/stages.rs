@@ -1,0 +1,124 @@
+//! Each stage of one article's walk, apart and as a whole, in time an article.
+//!
+//! `cargo bench` runs all; `cargo bench -- pdf` those with that name. The short article
+//! is the model brief (1,000 words, two pages), the long one SP 800-63C (33 pages, seven
+//! pictures). Typst's memory of earlier papers is dropped before every run, so that each
+//! counts as the first.
+
+#![allow(
+    missing_docs,
+    clippy::disallowed_methods,
+    reason = "a benchmark reads its articles"
+)]
+
+use divan::{Bencher, black_box};
+use pamphlet::backend::epub::{self, Edition};
+use pamphlet::backend::pdf::{self, TypeCase};
+use pamphlet::model::Draft;
+use pamphlet::{Article, Files, House, Layout, Options, Output, Press, Report, Source};
+use std::path::Path;
+
+const ARTICLES: [&str; 2] = ["forging-stability", "sp800-63c"];
+
+fn main() {
+    divan::main();
+}
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("content")
+}
+
+fn source(name: &str) -> Source {
+    let bytes = std::fs::read(folder().join(format!("{name}.md"))).expect("an article");
+    Source::new(name, bytes)
+}
+
+fn draft(name: &str) -> Draft {
+    pamphlet::reader::read(&source(name), &mut Report::new()).expect("a draft")
+}
+
+fn article(name: &str) -> Article {
+    pamphlet::understand(
+        &source(name),
+        &Files::folder(folder()),
+        &Default::default(),
+        &mut Report::new(),
+    )
+    .expect("an article")
+}
+
+/// Loading faces and layout: once a process.
+#[divan::bench]
+fn press() -> Press {
+    Press::default()
+}
+
+#[divan::bench(args = ARTICLES)]
+fn read(bencher: Bencher<'_, '_>, name: &str) {
+    let source = source(name);
+    bencher.bench(|| pamphlet::reader::read(black_box(&source), &mut Report::new()));
+}
+
+#[divan::bench(args = ARTICLES)]
+fn resolve(bencher: Bencher<'_, '_>, name: &str) {
+    let (draft, files) = (draft(name), Files::folder(folder()));
+    bencher.with_inputs(|| draft.clone()).bench_values(|draft| {
+        pamphlet::resolve::resolve(draft, &files, &Default::default(), &mut Report::new())
+    });
+}
+
+#[divan::bench(args = ARTICLES)]
+fn pdf(bencher: Bencher<'_, '_>, name: &str) {
+    let (article, case, house) = (article(name), TypeCase::new(&Layout::default()), House::default());
+    bencher
+        .with_inputs(pdf::forget)
+        .bench_values(|()| pdf::render(&article, &case, &house, &Default::default(), &mut Report::new()));
+}
+
+#[divan::bench(args = ARTICLES)]
+fn cover(bencher: Bencher<'_, '_>, name: &str) {
+    let (article, case, house) = (article(name), TypeCase::new(&Layout::default()), House::default());
+    bencher
+        .with_inputs(pdf::forget)
+        .bench_values(|()| pdf::cover(&article, &case, &house, &mut Report::new()));
+}
+
+/// The EPUB without its cover and with the pages of the PDF.
+#[divan::bench(args = ARTICLES)]
+fn epub(bencher: Bencher<'_, '_>, name: &str) {
+    let (article, layout, house) = (article(name), Layout::default(), House::default());
+    let case = TypeCase::new(&layout);
+    let pdf = pdf::render(&article, &case, &house, &Default::default(), &mut Report::new()).expect("a PDF");
+    let edition = Edition {
+        pages: Some(&pdf.pages),
+        cover: None,
+    };
+    bencher.bench(|| {
+        epub::render(
+            black_box(&article),
+            &layout,
+            &house,
+            &edition,
+            &Default::default(),
+            &mut Report::new(),
+        )
+    });
+}
+
+/// Source to both files, the press being warm.
+#[divan::bench(args = ARTICLES)]
+fn whole(bencher: Bencher<'_, '_>, name: &str) {
+    let (source, press, files) = (source(name), Press::default(), Files::folder(folder()));
+    bencher.with_inputs(pdf::forget).bench_values(|()| {
+        let mut report = Report::new();
+        let article =
+            pamphlet::understand(&source, &files, &Default::default(), &mut report).expect("an article");
+        pamphlet::render(
+            &article,
+            &press,
+            &[Output::Pdf, Output::Epub],
+            &Options::default(),
+            &mut report,
+        )
+    });
+}
