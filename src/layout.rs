@@ -5,7 +5,7 @@
 //! folder, once. Every layout also sees `layouts/common/`, the only Typst files that
 //! know the names of the model's nodes.
 //!
-//! To add a built-in layout: add its folder to `layouts/` and a line to [`BUILT_IN`].
+//! To add a built-in layout: add its folder to `layouts/` and a line to `BUILT_IN`.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -65,7 +65,7 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
                 }
             }
             BlockKind::Quote { blocks: inner } | BlockKind::Callout { blocks: inner, .. } => {
-                blocks(inner, see)
+                blocks(inner, see);
             }
             BlockKind::Heading { .. }
             | BlockKind::Paragraph { .. }

@@ -214,7 +214,7 @@ fn title(fields: &mut Fields, node: &Node, meta: &mut Meta) {
                 meta.series = Some(Series {
                     title: fields.text("series", text).unwrap_or_default(),
                     ..Series::default()
-                })
+                });
             }
             "main" if meta.title.is_empty() => meta.title = fields.inlines("title", text),
             // A second title says more about the first.

@@ -1,6 +1,6 @@
 //! The fixed words of an output, in the article's language.
 //!
-//! To add a language: write its function beside [`english`] and choose it in [`words`].
+//! To add a language: write its function beside `english` and choose it in `words`.
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{Date, Inline, Meta, Person, Target, Words};

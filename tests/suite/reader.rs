@@ -14,7 +14,7 @@ use pamphlet::reader::read;
 /// The draft of a text that has no errors.
 fn read_ok(text: &str) -> Draft {
     let (draft, report) = read_with_report(text);
-    draft.unwrap_or_else(|| panic!("{:#?}\n{text}", report))
+    draft.unwrap_or_else(|| panic!("{report:#?}\n{text}"))
 }
 
 fn read_with_report(text: impl Into<Vec<u8>>) -> (Option<Draft>, Vec<Diagnostic>) {

@@ -264,10 +264,8 @@ impl Sheet {
                     artifacts += usize::from(artifact);
                     open.push(if artifact { Some(-1) } else { id });
                 }
-                "EMC" => {
-                    if open.pop() == Some(Some(-1)) {
-                        artifacts -= 1;
-                    }
+                "EMC" if open.pop() == Some(Some(-1)) => {
+                    artifacts -= 1;
                 }
                 "Tj" | "TJ" => {
                     let shown = shown(operands, encodings.get(&font));

@@ -177,7 +177,7 @@ impl<'a> Builder<'a> {
         if let Some(frame) = self.stack.last_mut() {
             match (frame.pieces.last_mut(), inline) {
                 (Some(Piece::Inline(Inline::Text { text })), Inline::Text { text: more }) => {
-                    text.push_str(&more)
+                    text.push_str(&more);
                 }
                 (_, inline) => frame.pieces.push(Piece::Inline(inline)),
             }

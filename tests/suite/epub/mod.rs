@@ -145,7 +145,7 @@ fn the_manifest_is_complete_and_every_address_resolves() {
                 match address.split_once('#') {
                     _ if address.is_empty() || address.contains(':') => {}
                     Some(("", _)) => {
-                        assert!(anchors.contains(&format!("{page}{address}")), "{page}: {address}")
+                        assert!(anchors.contains(&format!("{page}{address}")), "{page}: {address}");
                     }
                     Some(_) => assert!(anchors.contains(address), "{page}: {address}"),
                     None => assert!(files.contains(address), "{page}: {address}"),

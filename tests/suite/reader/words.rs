@@ -43,7 +43,7 @@ fn blocks(all: &[Block], text: &mut String) {
     for block in all {
         match &block.kind {
             BlockKind::Heading { text: words, .. } | BlockKind::Paragraph { text: words } => {
-                inlines(words, text)
+                inlines(words, text);
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, text)),
             BlockKind::Definitions { items } => {
