@@ -78,7 +78,7 @@ impl Article {
 
 /// Which claims the content forbids, found by resolving and before anything is rendered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Doubts {
     /// Pictures without alternative text: no PDF/UA, no level A of PDF/A, no claim in
     /// the EPUB that text alone suffices.

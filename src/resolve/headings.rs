@@ -39,7 +39,11 @@ pub(super) fn find_title(meta: &mut Meta, body: &mut Vec<Block>, report: &mut Re
         return;
     }
     meta.title = vec![Inline::text("Untitled")];
-    report.problem(Code::MissingTitle, None, "the article has no title");
+    report.problem(
+        Code::MissingTitle,
+        None,
+        "the article has no title; `Untitled` stands in",
+    );
     report.hint("add `title: …` to the front matter");
 }
 

@@ -82,6 +82,14 @@ impl Loader<'_> {
 
 impl Pass for Loader<'_> {
     fn picture(&mut self, picture: &mut Picture) {
+        match self.load(&picture.src) {
+            Ok(id) => picture.asset = Some(id),
+            Err(reason) => {
+                // Words for it are asked for once it can be shown.
+                self.doubts.missing_pictures += 1;
+                return self.report_missing(&picture.src, picture.span, &reason);
+            }
+        }
         if picture.alt.is_none() {
             self.doubts.missing_alt += 1;
             self.report.problem(
@@ -92,13 +100,6 @@ impl Pass for Loader<'_> {
             self.report.hint(
                 "say in words what it shows: `![caption](picture.png){alt=\"…\"}`; `alt=\"\"` marks decoration",
             );
-        }
-        match self.load(&picture.src) {
-            Ok(id) => picture.asset = Some(id),
-            Err(reason) => {
-                self.doubts.missing_pictures += 1;
-                self.report_missing(&picture.src, picture.span, &reason);
-            }
         }
     }
 }

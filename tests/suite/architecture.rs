@@ -31,6 +31,11 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("epub_builder", &["backend/epub"]),
     ("zip", &["backend/epub"]),
     ("quick_xml", &["backend/epub"]),
+    ("image", &["resolve/pictures"]),
+    ("usvg", &["resolve/pictures"]),
+    ("percent_encoding", &["resolve/pictures"]),
+    ("png", &["backend/pdf/cover"]),
+    ("base64", &["model/asset"]),
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
 ];

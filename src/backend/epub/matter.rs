@@ -234,10 +234,14 @@ impl<'a> Text<'a> {
             ("ISSN", meta.issn.as_ref().or(series_issn)),
             ("ISBN", meta.isbn.as_ref()),
         ];
-        let numbers: Vec<String> = numbers
+        let house = meta.publisher_place.as_ref().map(|place| match &meta.publisher {
+            Some(publisher) => format!("{publisher}, {place}"),
+            None => place.clone(),
+        });
+        let numbers = numbers
             .iter()
-            .filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)))
-            .collect();
+            .filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
+        let numbers: Vec<String> = house.into_iter().chain(numbers).collect();
         let has_numbers = !numbers.is_empty() || meta.doi.is_some();
         if meta.license.is_none() && meta.disclaimer.is_empty() && meta.imprint.is_empty() && !has_numbers {
             return;

@@ -70,16 +70,20 @@ pub(super) fn export(
         // Resolving has said so.
         claims.retain(|claim| *claim == Claim::Ua1);
     }
-    if article.doubts.missing_alt > 0 || article.doubts.missing_pictures > 0 {
+    if article.doubts.missing_pictures > 0 {
+        withhold(&mut claims, Some(Claim::A2u), report, "a picture cannot be shown");
+    }
+    if article.doubts.missing_alt > 0 {
         withhold(
             &mut claims,
-            Claim::A2u,
+            Some(Claim::A2u),
             report,
-            "a picture has no alternative text or cannot be shown",
+            "a picture has no alternative text",
         );
     }
     if !whole {
-        withhold(&mut claims, Claim::A2b, report, "a character has no glyph");
+        // ISO 19005-2, 6.2.11.4.1: every glyph shown must be in the embedded face.
+        withhold(&mut claims, None, report, "a character has no glyph");
     }
     loop {
         let errors = match write(document, article, &claims) {
@@ -90,33 +94,26 @@ pub(super) fn export(
             .iter()
             .map(|error| diagnostics::line(world, error))
             .collect();
+        let reasons = reasons.join("; ");
         if claims.is_empty() {
-            let failed = report.error(
+            return Err(report.error(
                 Code::Layout,
                 None,
-                format!("the PDF cannot be written: {}", reasons.join("; ")),
-            );
-            return Err(failed);
+                format!("the PDF cannot be written: {reasons}"),
+            ));
         }
-        let strongest = claims.iter().filter_map(|claim| claim.weaker()).min();
-        withhold(
-            &mut claims,
-            strongest.unwrap_or(Claim::A2b),
-            report,
-            &reasons.join("; "),
-        );
-        if strongest.is_none() {
-            claims.clear();
-        }
+        let weaker = claims.iter().filter_map(|claim| claim.weaker()).min();
+        withhold(&mut claims, weaker, report, &reasons);
     }
 }
 
-/// Gives up PDF/UA and every PDF/A level above `ceiling`, and says so.
-fn withhold(claims: &mut Vec<Claim>, ceiling: Claim, report: &mut Report, reason: &str) {
+/// Gives up PDF/UA and every level of PDF/A above `ceiling` (all of them, if that is
+/// `None`), and says so.
+fn withhold(claims: &mut Vec<Claim>, ceiling: Option<Claim>, report: &mut Report, reason: &str) {
     let before = claims.clone();
-    claims.retain(|claim| *claim != Claim::Ua1);
+    claims.retain(|claim| *claim != Claim::Ua1 && ceiling.is_some());
     for claim in claims.iter_mut() {
-        *claim = (*claim).max(ceiling);
+        *claim = ceiling.map_or(*claim, |ceiling| ceiling.max(*claim));
     }
     let lost: Vec<_> = before
         .iter()

@@ -7,6 +7,10 @@ use typst::{World, WorldExt};
 /// One finding with the place in the layout that it is about, and Typst's own hints.
 pub(super) fn line(world: &ArticleWorld<'_>, diagnostic: &SourceDiagnostic) -> String {
     let mut line = match place(world, diagnostic) {
+        // Our own two lines that call the layout: the user has no such file.
+        Some(place) if place.starts_with("main.typ") => {
+            format!("the layout cannot be called: {}", diagnostic.message)
+        }
         Some(place) => format!("{place}: {}", diagnostic.message),
         None => diagnostic.message.to_string(),
     };
