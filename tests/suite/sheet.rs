@@ -5,7 +5,7 @@
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A PDF, opened.
 pub struct Sheet {
@@ -13,7 +13,8 @@ pub struct Sheet {
     pages: Vec<ObjectId>,
     /// Text of marked content by page and identifier.
     marked: BTreeMap<(ObjectId, i64), String>,
-    texts: Vec<String>,
+    /// For each page, its text in the order of drawing, with the identifier around it.
+    texts: Vec<Vec<(i64, String)>>,
 }
 
 impl Sheet {
@@ -35,13 +36,68 @@ impl Sheet {
 
     /// The text of each page without its artifacts (running heads, folios), one line a
     /// line, hyphens at line ends as they stand.
-    pub fn pages(&self) -> &[String] {
-        &self.texts
+    pub fn pages(&self) -> Vec<String> {
+        let text = |pieces: &Vec<(i64, String)>| pieces.iter().map(|(_, text)| text.as_str()).collect();
+        self.texts.iter().map(text).collect()
+    }
+
+    /// The same without the list of contents: what the article itself says on each page.
+    pub fn running_pages(&self) -> Vec<String> {
+        let root = self.catalog().get(b"StructTreeRoot").expect("a tagged PDF");
+        let mut listed = BTreeSet::new();
+        self.contents_below(root, None, false, &mut listed);
+        let pages = self.pages.iter().zip(&self.texts);
+        pages
+            .map(|(page, pieces)| {
+                let own = pieces.iter().filter(|(id, _)| !listed.contains(&(*page, *id)));
+                own.map(|(_, text)| text.as_str()).collect()
+            })
+            .collect()
+    }
+
+    /// The identifiers of marked content below `TOC` elements.
+    fn contents_below(
+        &self,
+        object: &Object,
+        page: Option<ObjectId>,
+        inside: bool,
+        listed: &mut BTreeSet<(ObjectId, i64)>,
+    ) {
+        let Ok(element) = self.dict(object) else { return };
+        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+        let inside = inside
+            || element
+                .get(b"S")
+                .and_then(Object::as_name)
+                .is_ok_and(|name| name == b"TOC");
+        for kid in self.kids(element) {
+            match (&kid, page) {
+                (Object::Integer(id), Some(page)) if inside => drop(listed.insert((page, *id))),
+                (Object::Integer(_), _) => {}
+                (other, _) => {
+                    if let Ok(id) = self
+                        .dict(other)
+                        .and_then(|kid| kid.get(b"MCID"))
+                        .and_then(Object::as_i64)
+                    {
+                        let own = self
+                            .dict(other)
+                            .and_then(|kid| kid.get(b"Pg"))
+                            .and_then(Object::as_reference);
+                        if let (true, Some(page)) = (inside, own.ok().or(page)) {
+                            listed.insert((page, id));
+                        }
+                    } else {
+                        self.contents_below(other, page, inside, listed);
+                    }
+                }
+            }
+        }
     }
 
     /// All text as one run without white space and hyphens, for asking what is there.
     pub fn squashed(&self) -> String {
-        squash(&self.texts.concat())
+        squash(&self.pages().concat())
     }
 
     /// The page labels, computed as a viewer does (ISO 32000-1, 12.4.2).
@@ -218,7 +274,7 @@ impl Sheet {
         found
     }
 
-    fn read(&mut self, page: ObjectId) -> String {
+    fn read(&mut self, page: ObjectId) -> Vec<(i64, String)> {
         let fonts: BTreeMap<Vec<u8>, Dictionary> = self
             .doc
             .get_page_fonts(page)
@@ -232,7 +288,7 @@ impl Sheet {
             .filter_map(|(name, font)| Some((name.clone(), font.get_font_encoding(&doc).ok()?)))
             .collect();
         let content = Content::decode(&self.doc.get_page_content(page)).expect("page content");
-        let mut text = String::new();
+        let mut text: Vec<(i64, String)> = Vec::new();
         let mut font = Vec::new();
         // What is open: `Some` with an identifier or artifact, and where the pen stands.
         let mut open: Vec<Option<i64>> = Vec::new();
@@ -251,7 +307,7 @@ impl Sheet {
                 "Tm" => {
                     let here = heights.last().expect("a state") + operands[5].as_float().unwrap_or(0.0);
                     if (here - line).abs() > 3.0 && !text.is_empty() && artifacts == 0 {
-                        text.push('\n');
+                        text.push((-1, "\n".into()));
                     }
                     line = here;
                 }
@@ -269,11 +325,12 @@ impl Sheet {
                 }
                 "Tj" | "TJ" => {
                     let shown = shown(operands, encodings.get(&font));
-                    if artifacts == 0 {
-                        text.push_str(&shown);
+                    let id = open.iter().rev().flatten().find(|id| **id >= 0).copied();
+                    if let Some(id) = id {
+                        self.marked.entry((page, id)).or_default().push_str(&shown);
                     }
-                    if let Some(id) = open.iter().rev().flatten().find(|id| **id >= 0) {
-                        self.marked.entry((page, *id)).or_default().push_str(&shown);
+                    if artifacts == 0 {
+                        text.push((id.unwrap_or(-1), shown));
                     }
                 }
                 _ => {}

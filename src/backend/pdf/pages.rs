@@ -15,14 +15,18 @@ use typst::model::Numbering;
 use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
-/// The mark before matter that stands beside the running text.
+/// The mark before matter that stands beside the running text, on one page or more.
 const ASIDE: i64 = -1;
 /// The mark after it.
 const ASIDE_END: i64 = -2;
+/// The mark before a note at the foot of a page.
+const FOOT: i64 = -3;
+/// The mark after it.
+const FOOT_END: i64 = -4;
 
 /// What a walk over a page meets, in drawing order.
 pub(super) enum Seen<'a> {
-    /// A mark: an ordinal, or [`ASIDE`] or [`ASIDE_END`].
+    /// A mark: an ordinal, or one of the negative ones above.
     Mark(i64),
     /// A run of text.
     Text(&'a TextItem),
@@ -59,6 +63,7 @@ pub(super) fn map(document: &PagedDocument, case: &TypeCase, article: &Article) 
         open: 0,
         read: 0,
         furthest: 0,
+        asides: 0,
     };
     article.each_block(&mut |block| {
         reader.texts.insert(block.ordinal, own_characters(block));
@@ -93,6 +98,8 @@ struct Reader {
     read: usize,
     /// The highest ordinal met so far: a mark below it is a repeated table head.
     furthest: u32,
+    /// How many asides are open.
+    asides: u32,
 }
 
 impl Reader {
@@ -100,13 +107,15 @@ impl Reader {
     /// `None` if nothing of the article begins or goes on here.
     fn page(&mut self, page: &Page, case: &TypeCase) -> Option<(u32, usize)> {
         let mut start = None;
-        let mut asides = 0_u32;
+        // A note that runs over stands after the text of its second page.
+        let mut foot = false;
         let mut repeated = false;
         walk(&page.frame, &mut |seen| match seen {
-            Seen::Mark(ASIDE) => asides += 1,
-            // A note that runs over from the page before ends here without beginning.
-            Seen::Mark(ASIDE_END) => asides = asides.saturating_sub(1),
-            Seen::Mark(_) if asides > 0 => {}
+            Seen::Mark(ASIDE) => self.asides += 1,
+            Seen::Mark(ASIDE_END) => self.asides = self.asides.saturating_sub(1),
+            Seen::Mark(FOOT) => foot = true,
+            Seen::Mark(FOOT_END) => foot = false,
+            Seen::Mark(_) if self.asides > 0 || foot => {}
             Seen::Mark(ordinal) => {
                 let ordinal = u32::try_from(ordinal).unwrap_or(0);
                 repeated = ordinal <= self.furthest;
@@ -120,7 +129,7 @@ impl Reader {
                     .glyphs
                     .first()
                     .is_some_and(|glyph| case.is_article_text(glyph.span.0));
-                if asides == 0 && !repeated && ours {
+                if self.asides == 0 && !foot && !repeated && ours {
                     start.get_or_insert((self.open, self.read));
                     self.consume(&item.text);
                 }
