@@ -77,11 +77,11 @@ fn parse(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
         .collect()
 }
 
-/// The text as the parser gets it: the author's, with helpers in front.
+/// The text as the parser gets it: the author's, with definitions in front.
 struct Prepared<'a> {
-    /// Helpers and text.
+    /// Definitions and text.
     text: Cow<'a, str>,
-    /// How long the helpers are; what the parser finds there is not the author's.
+    /// How long the definitions are; what the parser finds there is not the author's.
     skip: usize,
     /// kramdown's attribute lines, blanked out in `text`: where they begin in it.
     attribute_lines: Vec<(usize, attributes::Attributes)>,
