@@ -23,7 +23,8 @@ pub use block::{
 };
 pub use inline::{Inline, Picture, Target, plain, plain_into};
 pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};
-pub use pages::{PageMap, PageStart};
+pub use pages::{PageMap, PageStart, counted};
+pub use walk::Note;
 pub use words::Words;
 
 use serde::{Deserialize, Serialize};

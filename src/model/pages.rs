@@ -1,5 +1,6 @@
 //! Where the printed pages begin, in terms of the article.
 
+use super::Inline;
 use serde::{Deserialize, Serialize};
 
 /// The pages of one PDF. An EPUB mirrors it as its page list.
@@ -17,7 +18,24 @@ pub struct PageStart {
     /// The block in which the page begins, by [`super::Block::ordinal`]; 0 if the page
     /// begins before the first block (the title page).
     pub block: u32,
-    /// How many characters of the block's own text (white space not counted, notes not
-    /// counted) stand on earlier pages; 0 if the block begins the page.
+    /// How many characters of the block's own text, as [`counted`] gives them, stand on
+    /// earlier pages; 0 if the block begins the page.
     pub offset: usize,
+}
+
+/// The characters that a page map counts in a block's own text: no white space, no notes,
+/// nothing that pictures show. Print and screen must count alike.
+pub fn counted(inlines: &[Inline]) -> Vec<char> {
+    let mut characters = Vec::new();
+    count(inlines, &mut characters);
+    characters
+}
+
+fn count(inlines: &[Inline], characters: &mut Vec<char>) {
+    for inline in inlines {
+        if let Inline::Text { text } | Inline::Code { text } = inline {
+            characters.extend(text.chars().filter(|char| !char.is_whitespace()));
+        }
+        count(inline.content().unwrap_or_default(), characters);
+    }
 }

@@ -2,11 +2,32 @@
 
 use super::{Article, Block, BlockKind, Inline};
 
+/// One note of an article.
+#[derive(Debug, Clone, Copy)]
+pub struct Note<'a> {
+    /// From 1 in reading order.
+    pub number: u32,
+    /// What it says.
+    pub blocks: &'a [Block],
+}
+
 impl Article {
+    /// Every note by number, notes in notes too.
+    pub fn notes(&self) -> Vec<Note<'_>> {
+        let mut found = Vec::new();
+        collect(&self.meta.title, &mut found);
+        collect(&self.meta.subtitle, &mut found);
+        self.each_block(&mut |block| collect(block.own_text(), &mut found));
+        found.sort_by_key(|note| note.number);
+        found
+    }
+
     /// Calls `see` for every block in reading order, nested ones and those of notes too,
     /// each before what lies inside it.
     pub fn each_block<'a>(&'a self, see: &mut impl FnMut(&'a Block)) {
         let meta = &self.meta;
+        notes(&meta.title, see);
+        notes(&meta.subtitle, see);
         blocks(&meta.summary, see);
         for message in &meta.key_messages {
             blocks(message, see);
@@ -82,5 +103,19 @@ fn notes<'a>(inlines: &'a [Inline], see: &mut impl FnMut(&'a Block)) {
             blocks(inner, see);
         }
         notes(inline.content().unwrap_or_default(), see);
+    }
+}
+
+/// The notes called in a run of inlines. What is called within a note is found when the
+/// walk comes to the note's own blocks.
+fn collect<'a>(inlines: &'a [Inline], found: &mut Vec<Note<'a>>) {
+    for inline in inlines {
+        if let Inline::Note { number, blocks, .. } = inline {
+            found.push(Note {
+                number: *number,
+                blocks,
+            });
+        }
+        collect(inline.content().unwrap_or_default(), found);
     }
 }

@@ -4,7 +4,7 @@ use super::text::Text;
 use super::xhtml;
 use super::xml::Attributes;
 use crate::diagnostic::Span;
-use crate::model::{Inline, Target};
+use crate::model::{Inline, Target, counted};
 
 impl<'a> Text<'a> {
     /// The own text of the block at work.
@@ -66,7 +66,7 @@ impl<'a> Text<'a> {
 
     fn wrapped(&mut self, name: &'static str, attributes: Attributes<'_>, content: &'a [Inline]) {
         // A page that begins with the first of these words begins before the element.
-        if own_length(content) > 0 {
+        if !counted(content).is_empty() {
             self.break_within(0);
         }
         self.xml.start(name, attributes);
@@ -90,7 +90,7 @@ impl<'a> Text<'a> {
             },
             Target::Internal(id) => (xhtml::fragment(id), "internal"),
         };
-        if let Some(last) = own_length(content).checked_sub(1) {
+        if let Some(last) = counted(content).len().checked_sub(1) {
             self.break_within(last);
         }
         self.held = Some(Vec::new());
@@ -119,31 +119,4 @@ impl<'a> Text<'a> {
             &label,
         );
     }
-}
-
-/// How many characters a page map counts in `inlines`: no white space, no notes, no
-/// pictures.
-fn own_length(inlines: &[Inline]) -> usize {
-    inlines
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text { text } | Inline::Code { text } => {
-                text.chars().filter(|c| !c.is_whitespace()).count()
-            }
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Link { content, .. } => own_length(content),
-            Inline::Image { .. }
-            | Inline::Note { .. }
-            | Inline::Anchor { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => 0,
-        })
-        .sum()
 }

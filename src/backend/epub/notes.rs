@@ -2,42 +2,7 @@
 
 use super::text::Text;
 use super::xhtml;
-use crate::model::{Article, Block, BlockKind, Inline, plain};
-
-/// One note.
-pub(super) struct Note<'a> {
-    /// From 1 in reading order.
-    pub number: u32,
-    pub blocks: &'a [Block],
-}
-
-/// Every note of the article by number, notes in notes too.
-pub(super) fn collect(article: &Article) -> Vec<Note<'_>> {
-    let meta = &article.meta;
-    let mut notes = Vec::new();
-    in_inlines(&meta.title, &mut notes);
-    in_inlines(&meta.subtitle, &mut notes);
-    let texts = [
-        &meta.summary,
-        &meta.funding,
-        &meta.acknowledgements,
-        &meta.disclaimer,
-        &meta.about,
-        &meta.contact,
-        &meta.imprint,
-    ];
-    let bios = meta.authors.iter().map(|author| &author.bio);
-    for blocks in texts
-        .into_iter()
-        .chain(&meta.key_messages)
-        .chain(bios)
-        .chain([&article.body])
-    {
-        in_blocks(blocks, &mut notes);
-    }
-    notes.sort_by_key(|note| note.number);
-    notes
-}
+use crate::model::{BlockKind, Inline, Note, plain};
 
 impl<'a> Text<'a> {
     /// The notes as a section.
@@ -166,46 +131,4 @@ impl<'a> Text<'a> {
 /// A section's words without its notes, on one line.
 pub(super) fn label(inlines: &[Inline]) -> String {
     xhtml::squeezed(&plain(inlines))
-}
-
-fn in_blocks<'a>(blocks: &'a [Block], notes: &mut Vec<Note<'a>>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } => in_inlines(text, notes),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| in_blocks(&item.blocks, notes)),
-            BlockKind::Definitions { items } => {
-                for item in items {
-                    in_blocks(std::slice::from_ref(&item.term), notes);
-                    item.descriptions
-                        .iter()
-                        .for_each(|blocks| in_blocks(blocks, notes));
-                }
-            }
-            BlockKind::Table(table) => {
-                in_inlines(&table.caption, notes);
-                let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
-                cells.for_each(|cell| in_blocks(&cell.blocks, notes));
-            }
-            BlockKind::Figure { caption, .. } => in_inlines(caption, notes),
-            BlockKind::Quote { blocks } => in_blocks(blocks, notes),
-            BlockKind::Callout { title, blocks, .. } => {
-                in_inlines(title, notes);
-                in_blocks(blocks, notes);
-            }
-            BlockKind::Code { .. } | BlockKind::Break => {}
-        }
-    }
-}
-
-fn in_inlines<'a>(inlines: &'a [Inline], notes: &mut Vec<Note<'a>>) {
-    for inline in inlines {
-        if let Inline::Note { number, blocks, .. } = inline {
-            notes.push(Note {
-                number: *number,
-                blocks,
-            });
-            in_blocks(blocks, notes);
-        }
-        in_inlines(inline.content().unwrap_or_default(), notes);
-    }
 }

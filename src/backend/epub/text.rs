@@ -5,12 +5,11 @@
 //! breaks in their places. The parts stand in files of their own: `matter` (what frames
 //! the argument), `blocks`, `tables`, `figures`, `inlines`, `notes`.
 
-use super::notes::{self, Note};
 use super::pages::{self, PageBreak, Place};
 use super::xhtml;
 use super::xml::Xml;
 use crate::diagnostic::Span;
-use crate::model::{Article, AssetId, PageMap};
+use crate::model::{Article, AssetId, Note, PageMap};
 use std::collections::BTreeSet;
 
 /// The file's name in the book.
@@ -65,7 +64,7 @@ pub(super) struct Pictures {
 
 /// Writes the document; `pages` says where the printed pages begin.
 pub(super) fn write(article: &Article, pages: Option<&PageMap>) -> Document {
-    let notes = notes::collect(article);
+    let notes = article.notes();
     let learned = Text::new(article, &notes, &Plan::default()).write();
     let plan = Plan {
         breaks: pages.map_or_else(Vec::new, |map| pages::place(map, &learned.order)),

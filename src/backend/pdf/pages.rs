@@ -6,7 +6,7 @@
 //! tells it from running heads, labels and list markers.
 
 use super::world::TypeCase;
-use crate::model::{Article, Block, BlockKind, Inline, PageMap, PageStart};
+use crate::model::{Article, Block, BlockKind, PageMap, PageStart, counted};
 use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
@@ -169,11 +169,10 @@ fn label(page: &Page, total: usize) -> String {
     }
 }
 
-/// A block's own characters, white space left out.
+/// A block's own characters.
 fn own_characters(block: &Block) -> Vec<char> {
-    let mut own = String::new();
     match &block.kind {
-        BlockKind::Code { text, .. } => own.push_str(text),
+        BlockKind::Code { text, .. } => text.chars().filter(|char| !char.is_whitespace()).collect(),
         BlockKind::Heading { .. }
         | BlockKind::Paragraph { .. }
         | BlockKind::Table(_)
@@ -182,30 +181,6 @@ fn own_characters(block: &Block) -> Vec<char> {
         | BlockKind::List { .. }
         | BlockKind::Definitions { .. }
         | BlockKind::Quote { .. }
-        | BlockKind::Break => words(block.own_text(), &mut own),
-    }
-    own.chars().filter(|char| !char.is_whitespace()).collect()
-}
-
-/// A block's own words: without notes, without what pictures show.
-fn words(inlines: &[Inline], text: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
-            Inline::Image { .. }
-            | Inline::Note { .. }
-            | Inline::Anchor { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => {}
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Link { content, .. } => words(content, text),
-        }
+        | BlockKind::Break => counted(block.own_text()),
     }
 }

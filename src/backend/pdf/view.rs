@@ -1,6 +1,6 @@
 //! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
 
-use crate::model::{Article, Block, Inline, Media, Meta, NotePlacement, Words};
+use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words};
 use crate::style::House;
 use serde::Serialize;
 
@@ -97,23 +97,12 @@ impl<'a> View<'a> {
 
 /// The notes for the list after the text, in order.
 fn endnotes(article: &Article) -> Vec<NoteView<'_>> {
-    let mut found = Vec::new();
-    if article.meta.notes == NotePlacement::Endnotes {
-        notes(&article.meta.title, &mut found);
-        article.each_block(&mut |block| notes(block.own_text(), &mut found));
-        found.sort_by_key(|note| note.number);
-    }
-    found
-}
-
-fn notes<'a>(inlines: &'a [Inline], found: &mut Vec<NoteView<'a>>) {
-    for inline in inlines {
-        if let Inline::Note { number, blocks, .. } = inline {
-            found.push(NoteView {
-                number: *number,
-                blocks,
-            });
-        }
-        notes(inline.content().unwrap_or_default(), found);
+    match article.meta.notes {
+        NotePlacement::Footnotes => Vec::new(),
+        NotePlacement::Endnotes => article
+            .notes()
+            .into_iter()
+            .map(|Note { number, blocks }| NoteView { number, blocks })
+            .collect(),
     }
 }
