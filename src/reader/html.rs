@@ -13,6 +13,8 @@ mod table;
 pub(in crate::reader) mod tags;
 mod words;
 
+pub(super) use words::trim;
+
 use super::markdown::settle;
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Block, BlockKind, Inline};

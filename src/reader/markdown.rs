@@ -211,6 +211,7 @@ fn is_division_fence(line: &str) -> bool {
 }
 
 /// A paragraph, unless there is nothing to show.
-fn paragraph(span: crate::diagnostic::Span, text: Vec<Inline>) -> Option<Block> {
+fn paragraph(span: crate::diagnostic::Span, mut text: Vec<Inline>) -> Option<Block> {
+    super::html::trim(&mut text);
     (!text.is_empty()).then(|| Block::new(span, BlockKind::Paragraph { text }))
 }

@@ -3,7 +3,8 @@
 use crate::model::{BlockKind, Inline, Role, plain};
 
 /// A heading from its words and the attributes the author gave.
-pub(super) fn heading(level: u8, id: String, classes: &[String], text: Vec<Inline>) -> BlockKind {
+pub(super) fn heading(level: u8, id: String, classes: &[String], mut text: Vec<Inline>) -> BlockKind {
+    super::html::trim(&mut text);
     let has = |name: &str| classes.iter().any(|class| class.eq_ignore_ascii_case(name));
     let role = if has("appendix") {
         Role::Appendix

@@ -247,12 +247,12 @@ fn an_own_layout_is_used_and_its_faults_have_a_place() {
     fs::create_dir(&layout).expect("a folder");
     fs::write(layout.join("epub.css"), "p { margin: 0 }\n").expect("a file");
     let plain = "#import \"/common/nodes.typ\": blocks, complete, words\n\
-        #let theme = complete((callout: (k, t, m, b) => m + b, rule: () => [], missing: (w, s) => [#w #s],\n\
-          caption: (l, b, w) => b, table: (p, n, h, b) => table(columns: p.columns, ..h, ..b)))\n\
         #let layout(article) = {\n\
+          let theme = complete((callout: (k, t, m, b) => m + b, rule: () => [], missing: (w, s, l) => [#w #s],\n\
+            caption: (l, b, w) => b, table: (p, n, h, b) => table(columns: p.columns, ..h, ..b)), article)\n\
           set document(title: article.full-title, date: none)\n\
           title(words(article.meta.title))\n\
-          blocks(article.body, article, theme)\n\
+          blocks(article.body, theme)\n\
         }\n\
         #let cover(article) = { set page(width: 100mm, height: 160mm); words(article.meta.title) }\n";
     fs::write(layout.join("layout.typ"), plain).expect("a file");

@@ -31,10 +31,16 @@ pub(super) fn push_words(out: &mut Vec<Inline>, text: &str) {
     push(out, Inline::text(words));
 }
 
-/// Takes the white space from both ends.
-pub(super) fn trim(inlines: &mut Vec<Inline>) {
-    while let Some(first) = inlines.first_mut() {
+/// Takes the white space from both ends. Anchors at the start show nothing, so what
+/// follows them is the start too.
+pub(in crate::reader) fn trim(inlines: &mut Vec<Inline>) {
+    let mut at = 0;
+    while let Some(first) = inlines.get_mut(at) {
         match first {
+            Inline::Anchor { .. } => {
+                at += 1;
+                continue;
+            }
             Inline::SoftBreak | Inline::LineBreak => {}
             Inline::Text { text } => {
                 let kept = text.trim_start_matches([' ', '\t', '\n', '\r']).to_string();
@@ -45,7 +51,7 @@ pub(super) fn trim(inlines: &mut Vec<Inline>) {
             }
             _ => break,
         }
-        inlines.remove(0);
+        inlines.remove(at);
     }
     while let Some(last) = inlines.last_mut() {
         match last {
