@@ -2,7 +2,7 @@
 
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report};
-use crate::model::{Align, Block, BlockKind, Meta, Table, plain};
+use crate::model::{Align, Block, BlockKind, Date, Meta, Table, plain};
 
 /// Marks every column that holds nothing but amounts, so that both outputs set it alike,
 /// and notes tables without a header row.
@@ -83,9 +83,9 @@ fn is_amount(words: &str) -> bool {
     }
     let digits = words.chars().filter(|c| c.is_numeric()).count();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    // "4.1, 6" is a list of sections and no amount.
+    // "4.1, 6" is a list of sections, "2017-12-01" a day; neither is an amount.
     let list = words.contains(", ") || words.contains("; ");
-    digits > 0 && letters <= 3 && !list
+    digits > 0 && letters <= 3 && !list && Date::parse(words).is_none_or(|date| date.month.is_none())
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
         for amount in ["200,000+", "$3.6bn", "–", "12 %", "n/a", "−4.5", "٣٤"] {
             assert!(is_amount(amount), "{amount}");
         }
-        for words in ["MONUSCO (2 missions)", "yes", "Article 4", "4.1, 6"] {
+        for words in ["MONUSCO (2 missions)", "yes", "Article 4", "4.1, 6", "2017-12-01"] {
             assert!(!is_amount(words), "{words}");
         }
     }
