@@ -14,5 +14,6 @@ mod epub;
 mod hostile;
 mod kitchen_sink;
 mod reader;
+mod readme;
 mod reproducible;
 mod sheet;
