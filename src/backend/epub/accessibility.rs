@@ -21,7 +21,8 @@ pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, S
         claim("schema:accessMode", "visual");
         claim("schema:accessModeSufficient", "textual,visual");
     }
-    if all_described {
+    // Where no picture could be shown, text is all there is; the summary tells the rest.
+    if all_described || !has_pictures {
         claim("schema:accessModeSufficient", "textual");
     }
     let features = [
@@ -60,7 +61,7 @@ fn summary(has_pictures: bool, all_described: bool, has_pages: bool, moves: bool
         (true, true) => sentences.push("Every picture that is not decoration has a description."),
         (true, false) => sentences.push("Some pictures have no description."),
         (false, true) => sentences.push("It needs no picture to be understood."),
-        (false, false) => {}
+        (false, false) => sentences.push("Some pictures could not be included."),
     }
     if moves {
         sentences.push("Whether a moving picture flashes has not been tested.");
