@@ -5,7 +5,7 @@ use super::messages::{Format, Messages};
 use clap::{Args, ValueEnum};
 use pamphlet::backend::pdf;
 use pamphlet::diagnostic::Code;
-use pamphlet::model::Date;
+use pamphlet::model::{Date, language_tag};
 use pamphlet::{
     Failed, Files, House, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source,
 };
@@ -40,7 +40,7 @@ pub(super) struct Build {
     #[arg(long, value_parser = date)]
     date: Option<Date>,
     /// The language of articles that name none, for instance en-GB
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = lang)]
     lang: Option<String>,
     /// Treat problems in the content as errors
     #[arg(long)]
@@ -69,6 +69,10 @@ impl From<Kind> for Output {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date looks like 2025-06-01, 2025-06 or 2025".to_owned())
+}
+
+fn lang(text: &str) -> Result<String, String> {
+    language_tag(text).ok_or_else(|| "a language tag looks like en, en-GB or ur".to_owned())
 }
 
 impl Build {

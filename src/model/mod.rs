@@ -22,7 +22,7 @@ pub use block::{
     Scope, Table,
 };
 pub use inline::{Inline, Picture, Target, plain, plain_into};
-pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};
+pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series, language_tag};
 pub use pages::{PageMap, PageStart, counted};
 pub use walk::Note;
 pub use words::Words;

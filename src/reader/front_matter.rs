@@ -12,7 +12,7 @@ mod people;
 
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Code, Failed, Report, Span};
-use crate::model::{CoverImage, Date, License, Meta, NotePlacement, Series};
+use crate::model::{CoverImage, Date, License, Meta, NotePlacement, Series, language_tag};
 use fields::Fields;
 use std::ops::Range;
 
@@ -175,7 +175,7 @@ fn masthead(fields: &mut Fields, meta: &mut Meta) {
     if let Some(node) = fields.take(&["lang", "language", "locale"])
         && let Some(text) = fields.text("lang", &node)
     {
-        meta.lang = identifiers::language(&text);
+        meta.lang = language_tag(&text);
         if meta.lang.is_none() {
             let message = format!("`{text}` is not a language tag");
             fields.wrong(node.span, message, "write a tag such as `en`, `en-GB` or `ur`");

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Failed, Report};
 use crate::files::Files;
 use crate::model::{
     Article, Block, BlockKind, CalloutKind, Date, Doubts, Draft, Inline, ListItem, ListKind, Meta, Role,
+    language_tag,
 };
 
 /// What the user says from outside the article. Every field is meaningful on its own.
@@ -76,7 +77,7 @@ fn complete(meta: &mut Meta, options: &ResolveOptions, report: &mut Report) {
         report.hint("add `date: 2025-06-01` to the front matter, or pass `--date`");
     }
     if meta.lang.is_none() {
-        meta.lang.clone_from(&options.lang);
+        meta.lang = options.lang.as_deref().and_then(language_tag);
     }
     if meta.lang.is_none() {
         report.problem(

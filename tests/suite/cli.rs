@@ -204,6 +204,7 @@ fn wrong_usage_ends_with_two_and_writes_nothing() {
         &["build", "good.md", "--layout", "nothing"],
         &["build", "good.md", "--layout", "empty-layout"],
         &["build", "good.md", "sub/good.md"],
+        &["build", "good.md", "--lang", "not a language"],
         &["bild", "good.md"],
     ] {
         let output = pamphlet(&folder, arguments);
