@@ -95,7 +95,11 @@ impl Build {
         }
         let press = Press::new(layout, House::default());
         let mut exit = Exit::Done;
-        for file in &self.files {
+        for (index, file) in self.files.iter().enumerate() {
+            // After the last one there is nothing left to save memory for.
+            if index > 0 {
+                pdf::forget();
+            }
             let mut report = if self.strict {
                 Report::strict()
             } else {
@@ -107,7 +111,6 @@ impl Build {
                 Ok(written) => messages.written(&written),
                 Err(_) => exit = Exit::ArticleFailed,
             }
-            pdf::forget();
         }
         exit
     }
