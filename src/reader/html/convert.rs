@@ -15,7 +15,7 @@ pub(super) type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
 
 /// How many elements may stand inside each other before only their words are kept. The
 /// levels of Markdown around the fragment count too, up to a point.
-const DEEPEST: usize = 60;
+const DEEPEST: usize = 12;
 
 /// What becomes of an element.
 enum Element {
@@ -139,7 +139,7 @@ impl<'a, 'o> Converter<'a, 'o> {
     }
 
     fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
-        if self.level >= DEEPEST.max(self.origin.level + 16) {
+        if self.level >= DEEPEST.max(self.origin.level + 4) {
             self.flat_into(node, run);
             return;
         }
@@ -237,7 +237,7 @@ impl<'a, 'o> Converter<'a, 'o> {
         let Some(el) = ElementRef::wrap(node) else {
             return;
         };
-        if self.level >= DEEPEST.max(self.origin.level + 16) {
+        if self.level >= DEEPEST.max(self.origin.level + 4) {
             self.flat_into(node, out);
             return;
         }
@@ -384,7 +384,10 @@ impl<'a, 'o> Converter<'a, 'o> {
             "pre" | "listing" | "xmp" => self.code(el),
             "hr" => vec![Block::new(whole, BlockKind::Break)],
             "table" => {
+                // A table in a table weighs three levels to typesetting.
+                self.level += 2;
                 let table = table::read(self, el);
+                self.level -= 2;
                 table
                     .map(|table| Block::new(whole, BlockKind::Table(table)))
                     .into_iter()

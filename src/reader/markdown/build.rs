@@ -17,8 +17,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// How many blocks and inlines may stand inside each other; no page shows more.
-pub(super) const DEEPEST: usize = 60;
+/// How many blocks and inlines may stand inside each other. No page shows more, and Typst
+/// gives up at 64 show rules inside each other, of which a list takes four.
+pub(super) const DEEPEST: usize = 12;
 
 /// Builds the blocks of a prepared text. With `line_only` nothing but inlines is made.
 pub(super) fn build(source: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
