@@ -1,6 +1,6 @@
 //! Blocks: everything that can stand on its own between two blank lines.
 
-use super::{Inline, Picture};
+use super::{Formula, Inline, Picture};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 
@@ -76,12 +76,15 @@ pub enum BlockKind {
     Figure {
         /// Unique within an article; the anchor in every output.
         id: String,
-        /// Its number among the figures; `None` without a caption. Given by resolving.
-        number: Option<u32>,
+        /// Its number among the figures, as printed; `None` without a caption. Given by
+        /// resolving.
+        number: Option<String>,
         /// The pictures, side by side if several.
-        pictures: Vec<Picture>,
+        panels: Vec<Panel>,
         /// What stands below, without "Figure 1".
         caption: Vec<Inline>,
+        /// Where it comes from and what must be known to read it, below the caption.
+        credit: Credit,
     },
     /// Preformatted text.
     Code {
@@ -94,18 +97,115 @@ pub enum BlockKind {
     Quote {
         /// What is quoted.
         blocks: Vec<Block>,
+        /// Whose words they are, without the dash in front; empty if nobody is named.
+        attribution: Vec<Inline>,
     },
     /// A box set apart from the running text.
     Callout {
         /// What it is for.
         kind: CalloutKind,
+        /// Unique within an article; the anchor in every output. Empty in a draft whose
+        /// author gave none.
+        id: String,
+        /// Its number among the boxes, as printed; `None` if it is not counted. Given by
+        /// resolving.
+        number: Option<String>,
         /// The author's title; empty if the kind's own word stands in.
         title: Vec<Inline>,
         /// What it holds.
         blocks: Vec<Block>,
+        /// Of a pull quote: whose words they are, without the dash in front.
+        attribution: Vec<Inline>,
+    },
+    /// Text that stands side by side where the page is wide enough.
+    Columns {
+        /// The columns, in reading order.
+        columns: Vec<Column>,
+    },
+    /// Blocks in another language than the text around them.
+    Division {
+        /// BCP 47.
+        lang: String,
+        /// What it holds.
+        blocks: Vec<Block>,
+    },
+    /// A formula on lines of its own.
+    Math {
+        /// Unique within an article; the anchor in every output. Empty in a draft whose
+        /// author gave none.
+        id: String,
+        /// Its number, as printed, without parentheses; `None` if it is not counted.
+        /// Given by resolving.
+        number: Option<String>,
+        /// The formula.
+        formula: Formula,
+    },
+    /// The works cited, composed by resolving; never in a draft.
+    Bibliography {
+        /// The works, in the order of the citation style.
+        entries: Vec<Work>,
     },
     /// A thematic break.
     Break,
+    /// The printed page ends here.
+    PageBreak,
+}
+
+/// One picture of a figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    /// The author's id for it; empty if none was given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// The picture.
+    pub picture: Picture,
+    /// What stands below this picture alone; empty for most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caption: Vec<Inline>,
+}
+
+impl From<Picture> for Panel {
+    fn from(picture: Picture) -> Self {
+        Self {
+            id: String::new(),
+            picture,
+            caption: Vec::new(),
+        }
+    }
+}
+
+/// The small lines under a table or a figure, with the words that open them: "Source: …".
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Credit {
+    /// Where the data or the picture comes from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<Inline>,
+    /// What must be known to read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub note: Vec<Inline>,
+}
+
+/// One of several columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its share of the width, 0 to 1; `None` for an equal share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<f64>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// One work of a bibliography.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Work {
+    /// The anchor in every output; citations link here.
+    pub id: String,
+    /// What stands in front, `[1]`; empty where the style has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub label: Vec<Inline>,
+    /// The entry, a [`BlockKind::Paragraph`], so that it has a place and an ordinal.
+    pub entry: Block,
 }
 
 /// What a section is for.
@@ -139,6 +239,9 @@ pub enum ListKind {
         start: u64,
         /// How numbers are written.
         style: NumberStyle,
+        /// What stands around them.
+        #[serde(default)]
+        delimiter: Delimiter,
     },
 }
 
@@ -157,6 +260,19 @@ pub enum NumberStyle {
     LowerRoman,
     /// I, II, III
     UpperRoman,
+}
+
+/// What stands around the numbers of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delimiter {
+    /// 1.
+    #[default]
+    Period,
+    /// 1)
+    Parenthesis,
+    /// (1)
+    Parentheses,
 }
 
 /// One item of a list.
@@ -185,8 +301,9 @@ pub struct Definition {
 pub struct Table {
     /// Unique within an article; the anchor in every output.
     pub id: String,
-    /// Its number among the tables; `None` without a caption. Given by resolving.
-    pub number: Option<u32>,
+    /// Its number among the tables, as printed; `None` without a caption. Given by
+    /// resolving.
+    pub number: Option<String>,
     /// What stands above, without "Table 1".
     pub caption: Vec<Inline>,
     /// The alignment of each column; its length is the number of columns.
@@ -195,6 +312,9 @@ pub struct Table {
     pub head: Vec<Row>,
     /// The other rows.
     pub body: Vec<Row>,
+    /// Where it comes from and what must be known to read it, below the last row.
+    #[serde(default)]
+    pub credit: Credit,
 }
 
 /// How a column's text stands.
@@ -269,6 +389,8 @@ pub enum CalloutKind {
     CaseStudy,
     /// Words pulled out of the text to catch the eye.
     PullQuote,
+    /// The summary, where the author wrote it into the text.
+    Abstract,
     /// Anything else; also every kind that is not known.
     Box,
 }

@@ -60,6 +60,7 @@ mod tests {
             caption: Vec::new(),
             columns: vec![Align::Auto; 4],
             head: Vec::new(),
+            credit: crate::model::Credit::default(),
             body: vec![
                 row(&[(1, 3), (2, 1), (1, 2)]),
                 row(&[(1, 1), (1, 1)]),

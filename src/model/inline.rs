@@ -1,6 +1,6 @@
 //! Inlines: everything that runs within a line.
 
-use super::{AssetId, Block, BlockKind};
+use super::{AssetId, Block, BlockKind, CalloutKind, Credit, Formula, Panel};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,58 @@ pub enum Inline {
         /// What is set so.
         content: Vec<Inline>,
     },
+    /// Words in smaller type, of less weight than those around them.
+    Small {
+        /// What is set so.
+        content: Vec<Inline>,
+    },
+    /// Words in another language than the text around them.
+    Foreign {
+        /// BCP 47.
+        lang: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// A short form whose long form is known.
+    Abbreviation {
+        /// The long form.
+        title: String,
+        /// The short form.
+        content: Vec<Inline>,
+    },
+    /// What to press on a keyboard.
+    Keyboard {
+        /// The key's name, verbatim.
+        text: String,
+    },
+    /// A formula in the line.
+    Math {
+        /// The formula's bytes in the source.
+        span: Span,
+        /// The formula.
+        formula: Formula,
+    },
+    /// Works cited at one place: `[see @a, p. 3; @b]`.
+    Citation {
+        /// The citation's bytes in the source.
+        span: Span,
+        /// The works, in the author's order.
+        items: Vec<Cited>,
+        /// What is shown, in the citation style, with links to the works. Given by
+        /// resolving; in a draft the author's own characters.
+        content: Vec<Inline>,
+    },
+    /// The name of something numbered: `@fig-troops` is "Figure 1".
+    Reference {
+        /// The reference's bytes in the source.
+        span: Span,
+        /// The id of what is meant.
+        id: String,
+        /// How it is named.
+        form: ReferenceForm,
+        /// What is shown, given by resolving; in a draft the author's own characters.
+        content: Vec<Inline>,
+    },
     /// Words of a computer.
     Code {
         /// The words, verbatim.
@@ -90,6 +142,50 @@ pub enum Inline {
     SoftBreak,
     /// A line ended by the author on the page.
     LineBreak,
+}
+
+/// One work of a citation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cited {
+    /// The key's bytes in the source.
+    pub span: Span,
+    /// The work's key in the bibliography.
+    pub key: String,
+    /// What stands before: "see".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefix: Vec<Inline>,
+    /// The place within the work, as written: "pp. 3-5".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locator: Option<String>,
+    /// What stands behind the locator.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suffix: Vec<Inline>,
+    /// How the author is shown.
+    pub form: CitedForm,
+}
+
+/// How a citation shows the author of a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CitedForm {
+    /// `[@a]`: everything in the brackets.
+    #[default]
+    Normal,
+    /// `@a`: the author is part of the sentence.
+    InText,
+    /// `[-@a]`: the sentence already names the author.
+    YearOnly,
+}
+
+/// How a reference names what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferenceForm {
+    /// `@fig-x`: "Figure 1".
+    #[default]
+    Full,
+    /// `[-@fig-x]`: "1".
+    NumberOnly,
 }
 
 /// Where a link leads.
@@ -132,7 +228,10 @@ pub fn plain(inlines: &[Inline]) -> String {
 pub fn plain_into(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
+            Inline::Text { text: words }
+            | Inline::Code { text: words }
+            | Inline::Keyboard { text: words } => text.push_str(words),
+            Inline::Math { formula, .. } => text.push_str(&formula.tex),
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Strike { content }
@@ -141,6 +240,11 @@ pub fn plain_into(inlines: &[Inline], text: &mut String) {
             | Inline::Underline { content }
             | Inline::Highlight { content }
             | Inline::SmallCaps { content }
+            | Inline::Small { content }
+            | Inline::Foreign { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Citation { content, .. }
+            | Inline::Reference { content, .. }
             | Inline::Link { content, .. } => plain_into(content, text),
             Inline::Image { picture } => text.push_str(picture.alt.as_deref().unwrap_or_default()),
             Inline::SoftBreak | Inline::LineBreak => text.push(' '),
@@ -166,9 +270,47 @@ impl Inline {
             | Inline::Underline { content }
             | Inline::Highlight { content }
             | Inline::SmallCaps { content }
+            | Inline::Small { content }
+            | Inline::Foreign { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Citation { content, .. }
+            | Inline::Reference { content, .. }
             | Inline::Link { content, .. } => Some(content),
             Inline::Text { .. }
             | Inline::Code { .. }
+            | Inline::Keyboard { .. }
+            | Inline::Math { .. }
+            | Inline::Image { .. }
+            | Inline::Note { .. }
+            | Inline::Anchor { .. }
+            | Inline::SoftBreak
+            | Inline::LineBreak => None,
+        }
+    }
+}
+
+impl Inline {
+    /// The inlines inside, if this kind holds some, to change or to take.
+    pub fn content_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emphasis { content }
+            | Inline::Strong { content }
+            | Inline::Strike { content }
+            | Inline::Superscript { content }
+            | Inline::Subscript { content }
+            | Inline::Underline { content }
+            | Inline::Highlight { content }
+            | Inline::SmallCaps { content }
+            | Inline::Small { content }
+            | Inline::Foreign { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Citation { content, .. }
+            | Inline::Reference { content, .. }
+            | Inline::Link { content, .. } => Some(content),
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::Keyboard { .. }
+            | Inline::Math { .. }
             | Inline::Image { .. }
             | Inline::Note { .. }
             | Inline::Anchor { .. }
@@ -183,6 +325,29 @@ impl BlockKind {
     pub fn paragraph(text: impl Into<String>) -> Self {
         BlockKind::Paragraph {
             text: vec![Inline::text(text)],
+        }
+    }
+
+    /// A box as a reader makes it: without id and number.
+    pub fn callout(kind: CalloutKind, title: Vec<Inline>, blocks: Vec<Block>) -> Self {
+        BlockKind::Callout {
+            kind,
+            id: String::new(),
+            number: None,
+            title,
+            blocks,
+            attribution: Vec::new(),
+        }
+    }
+
+    /// Pictures with a caption as a reader makes them: without id and number.
+    pub fn figure(panels: Vec<Panel>, caption: Vec<Inline>) -> Self {
+        BlockKind::Figure {
+            id: String::new(),
+            number: None,
+            panels,
+            caption,
+            credit: Credit::default(),
         }
     }
 }

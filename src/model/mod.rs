@@ -11,6 +11,7 @@ mod asset;
 mod block;
 mod grid;
 mod inline;
+mod math;
 mod meta;
 mod pages;
 mod walk;
@@ -18,10 +19,11 @@ mod words;
 
 pub use asset::{Asset, AssetId, Media};
 pub use block::{
-    Align, Block, BlockKind, CalloutKind, Cell, Definition, ListItem, ListKind, NumberStyle, Role, Row,
-    Scope, Table,
+    Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
+    NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
-pub use inline::{Inline, Picture, Target, plain, plain_into};
+pub use inline::{Cited, CitedForm, Inline, Picture, ReferenceForm, Target, plain, plain_into};
+pub use math::{Formula, MathNode};
 pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series, language_tag};
 pub use pages::{PageMap, PageStart, counted};
 pub use walk::Note;

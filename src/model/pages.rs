@@ -33,7 +33,7 @@ pub fn counted(inlines: &[Inline]) -> Vec<char> {
 
 fn count(inlines: &[Inline], characters: &mut Vec<char>) {
     for inline in inlines {
-        if let Inline::Text { text } | Inline::Code { text } = inline {
+        if let Inline::Text { text } | Inline::Code { text } | Inline::Keyboard { text } = inline {
             characters.extend(text.chars().filter(|char| !char.is_whitespace()));
         }
         count(inline.content().unwrap_or_default(), characters);

@@ -17,7 +17,13 @@ impl Article {
         let mut found = Vec::new();
         collect(&self.meta.title, &mut found);
         collect(&self.meta.subtitle, &mut found);
-        self.each_block(&mut |block| collect(block.own_text(), &mut found));
+        self.each_block(&mut |block| {
+            collect(block.own_text(), &mut found);
+            block
+                .small_runs()
+                .into_iter()
+                .for_each(|run| collect(run, &mut found));
+        });
         found.sort_by_key(|note| note.number);
         found
     }
@@ -61,7 +67,38 @@ impl Block {
             | BlockKind::Definitions { .. }
             | BlockKind::Code { .. }
             | BlockKind::Quote { .. }
-            | BlockKind::Break => &[],
+            | BlockKind::Columns { .. }
+            | BlockKind::Division { .. }
+            | BlockKind::Math { .. }
+            | BlockKind::Bibliography { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => &[],
+        }
+    }
+
+    /// Runs of inlines that are this block's own and stand below or beside what it holds:
+    /// captions of single pictures, sources and notes, whose words a quotation is.
+    pub fn small_runs(&self) -> Vec<&[Inline]> {
+        match &self.kind {
+            BlockKind::Table(table) => vec![&table.credit.source, &table.credit.note],
+            BlockKind::Figure { panels, credit, .. } => {
+                let captions = panels.iter().map(|panel| panel.caption.as_slice());
+                captions.chain([&*credit.source, &*credit.note]).collect()
+            }
+            BlockKind::Quote { attribution, .. } | BlockKind::Callout { attribution, .. } => {
+                vec![attribution]
+            }
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Columns { .. }
+            | BlockKind::Division { .. }
+            | BlockKind::Math { .. }
+            | BlockKind::Bibliography { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => Vec::new(),
         }
     }
 }
@@ -85,15 +122,26 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
                     blocks(&cell.blocks, see);
                 }
             }
-            BlockKind::Quote { blocks: inner } | BlockKind::Callout { blocks: inner, .. } => {
-                blocks(inner, see);
+            BlockKind::Quote { blocks: inner, .. }
+            | BlockKind::Callout { blocks: inner, .. }
+            | BlockKind::Division { blocks: inner, .. } => blocks(inner, see),
+            BlockKind::Columns { columns } => {
+                columns.iter().for_each(|column| blocks(&column.blocks, see));
+            }
+            BlockKind::Bibliography { entries } => {
+                for work in entries {
+                    blocks(std::slice::from_ref(&work.entry), see);
+                }
             }
             BlockKind::Heading { .. }
             | BlockKind::Paragraph { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Code { .. }
-            | BlockKind::Break => {}
+            | BlockKind::Math { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => {}
         }
+        block.small_runs().into_iter().for_each(|run| notes(run, see));
     }
 }
 

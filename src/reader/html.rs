@@ -335,12 +335,7 @@ fn paragraph(span: Span, text: Vec<Inline>) -> Option<Block> {
             Inline::Image { picture } => Some(picture),
             _ => None,
         });
-        let kind = BlockKind::Figure {
-            id: String::new(),
-            number: None,
-            pictures: pictures.collect(),
-            caption: Vec::new(),
-        };
+        let kind = BlockKind::figure(pictures.map(Into::into).collect(), Vec::new());
         return Some(Block::new(span, kind));
     }
     Some(Block::new(span, BlockKind::Paragraph { text }))

@@ -157,44 +157,12 @@ fn without_links_and_notes(inlines: Vec<Inline>, notes: &mut Vec<Inline>) -> Vec
         match inline {
             Inline::Note { .. } => notes.push(inline),
             Inline::Link { content, .. } => kept.append(&mut without_links_and_notes(content, notes)),
-            Inline::Emphasis { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Emphasis { content });
+            mut other => {
+                if let Some(content) = other.content_mut() {
+                    *content = without_links_and_notes(std::mem::take(content), notes);
+                }
+                kept.push(other);
             }
-            Inline::Strong { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Strong { content });
-            }
-            Inline::Strike { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Strike { content });
-            }
-            Inline::Superscript { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Superscript { content });
-            }
-            Inline::Subscript { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Subscript { content });
-            }
-            Inline::Underline { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Underline { content });
-            }
-            Inline::Highlight { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::Highlight { content });
-            }
-            Inline::SmallCaps { content } => {
-                let content = without_links_and_notes(content, notes);
-                kept.push(Inline::SmallCaps { content });
-            }
-            Inline::Text { .. }
-            | Inline::Code { .. }
-            | Inline::Image { .. }
-            | Inline::Anchor { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => kept.push(inline),
         }
     }
     kept
@@ -203,18 +171,10 @@ fn without_links_and_notes(inlines: Vec<Inline>, notes: &mut Vec<Inline>) -> Vec
 /// Whether an inline shows nothing that could be clicked.
 fn is_blank(inline: &Inline) -> bool {
     match inline {
-        Inline::Text { text } | Inline::Code { text } => text.trim().is_empty(),
-        Inline::Emphasis { content }
-        | Inline::Strong { content }
-        | Inline::Strike { content }
-        | Inline::Superscript { content }
-        | Inline::Subscript { content }
-        | Inline::Underline { content }
-        | Inline::Highlight { content }
-        | Inline::SmallCaps { content }
-        | Inline::Link { content, .. } => content.iter().all(is_blank),
-        Inline::Image { .. } | Inline::Note { .. } => false,
+        Inline::Text { text } | Inline::Code { text } | Inline::Keyboard { text } => text.trim().is_empty(),
+        Inline::Image { .. } | Inline::Note { .. } | Inline::Math { .. } => false,
         Inline::Anchor { .. } | Inline::SoftBreak | Inline::LineBreak => true,
+        other => other.content().unwrap_or_default().iter().all(is_blank),
     }
 }
 

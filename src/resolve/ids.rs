@@ -112,13 +112,19 @@ impl Pass for Ids<'_> {
             BlockKind::Heading { text, .. } => plain(text),
             BlockKind::Table(_) => "table".to_owned(),
             BlockKind::Figure { .. } => "figure".to_owned(),
+            BlockKind::Callout { .. } => "box".to_owned(),
+            BlockKind::Math { id, .. } if id.is_empty() => return,
+            BlockKind::Math { .. } => "equation".to_owned(),
             BlockKind::Paragraph { .. }
             | BlockKind::List { .. }
             | BlockKind::Definitions { .. }
             | BlockKind::Code { .. }
             | BlockKind::Quote { .. }
-            | BlockKind::Callout { .. }
-            | BlockKind::Break => return,
+            | BlockKind::Columns { .. }
+            | BlockKind::Division { .. }
+            | BlockKind::Bibliography { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => return,
         };
         let Some(id) = id_of(&mut block.kind) else { return };
         if id.is_empty() {
@@ -191,15 +197,21 @@ impl Pass for Links<'_> {
 
 fn id_of(kind: &mut BlockKind) -> Option<&mut String> {
     match kind {
-        BlockKind::Heading { id, .. } | BlockKind::Figure { id, .. } => Some(id),
+        BlockKind::Heading { id, .. }
+        | BlockKind::Figure { id, .. }
+        | BlockKind::Callout { id, .. }
+        | BlockKind::Math { id, .. } => Some(id),
         BlockKind::Table(table) => Some(&mut table.id),
         BlockKind::Paragraph { .. }
         | BlockKind::List { .. }
         | BlockKind::Definitions { .. }
         | BlockKind::Code { .. }
         | BlockKind::Quote { .. }
-        | BlockKind::Callout { .. }
-        | BlockKind::Break => None,
+        | BlockKind::Columns { .. }
+        | BlockKind::Division { .. }
+        | BlockKind::Bibliography { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak => None,
     }
 }
 

@@ -17,8 +17,8 @@ mod words;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::files::Files;
 use crate::model::{
-    Article, Block, BlockKind, CalloutKind, Date, Doubts, Draft, Inline, ListItem, ListKind, Meta, Role,
-    language_tag,
+    Article, Block, BlockKind, CalloutKind, Date, Delimiter, Doubts, Draft, ListItem, ListKind, Meta,
+    NumberStyle, Role, language_tag,
 };
 
 /// What the user says from outside the article. Every field is meaningful on its own.
@@ -116,7 +116,8 @@ fn splice_recommendations(meta: &mut Meta, body: &mut Vec<Block>) {
         BlockKind::List {
             kind: ListKind::Ordered {
                 start: 1,
-                style: crate::model::NumberStyle::Decimal,
+                style: NumberStyle::Decimal,
+                delimiter: Delimiter::Period,
             },
             tight: true,
             items,
@@ -124,11 +125,7 @@ fn splice_recommendations(meta: &mut Meta, body: &mut Vec<Block>) {
     );
     let callout = Block::new(
         span,
-        BlockKind::Callout {
-            kind: CalloutKind::Recommendations,
-            title: Vec::<Inline>::new(),
-            blocks: vec![list],
-        },
+        BlockKind::callout(CalloutKind::Recommendations, Vec::new(), vec![list]),
     );
     let place = body
         .iter()

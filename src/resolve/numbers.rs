@@ -21,6 +21,7 @@ struct Numbers {
     unnumbered: Option<u8>,
     figures: u32,
     tables: u32,
+    equations: u32,
     notes: u32,
     blocks: u32,
 }
@@ -58,11 +59,15 @@ impl Pass for Numbers {
             } if self.sections_wanted => *number = self.section(*level, *numbered),
             BlockKind::Table(table) if !table.caption.is_empty() => {
                 self.tables += 1;
-                table.number = Some(self.tables);
+                table.number = Some(self.tables.to_string());
             }
             BlockKind::Figure { number, caption, .. } if !caption.is_empty() => {
                 self.figures += 1;
-                *number = Some(self.figures);
+                *number = Some(self.figures.to_string());
+            }
+            BlockKind::Math { id, number, .. } if !id.is_empty() => {
+                self.equations += 1;
+                *number = Some(self.equations.to_string());
             }
             BlockKind::Heading { .. }
             | BlockKind::Table(_)
@@ -73,7 +78,12 @@ impl Pass for Numbers {
             | BlockKind::Code { .. }
             | BlockKind::Quote { .. }
             | BlockKind::Callout { .. }
-            | BlockKind::Break => {}
+            | BlockKind::Columns { .. }
+            | BlockKind::Division { .. }
+            | BlockKind::Math { .. }
+            | BlockKind::Bibliography { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => {}
         }
     }
 

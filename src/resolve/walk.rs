@@ -5,7 +5,7 @@
 //! where its mark stands.
 
 use crate::diagnostic::Span;
-use crate::model::{Block, BlockKind, Inline, Meta, Picture};
+use crate::model::{Block, BlockKind, Credit, Formula, Inline, Meta, Picture};
 
 /// What a pass wants to see. Each method is called before what lies inside is walked.
 pub(super) trait Pass {
@@ -15,6 +15,8 @@ pub(super) trait Pass {
     fn inlines(&mut self, _inlines: &mut Vec<Inline>, _near: Span) {}
     /// Every picture, in figures and in lines.
     fn picture(&mut self, _picture: &mut Picture) {}
+    /// Every formula; `near` is the span of the block around it, or its own in a line.
+    fn formula(&mut self, _formula: &mut Formula, _near: Span) {}
     /// Every note, before its blocks.
     fn note(&mut self, _number: &mut u32) {}
 }
@@ -76,24 +78,58 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
                     blocks(&mut cell.blocks, pass);
                 }
             }
+            credit(&mut table.credit, near, pass);
         }
         BlockKind::Figure {
-            pictures, caption, ..
+            panels,
+            caption,
+            credit,
+            ..
         } => {
-            for picture in pictures {
-                pass.picture(picture);
+            for panel in panels {
+                pass.picture(&mut panel.picture);
+                inlines(&mut panel.caption, near, pass);
             }
             inlines(caption, near, pass);
+            self::credit(credit, near, pass);
         }
-        BlockKind::Code { .. } | BlockKind::Break => {}
-        BlockKind::Quote { blocks: inner } => blocks(inner, pass),
+        BlockKind::Code { .. } | BlockKind::Break | BlockKind::PageBreak => {}
+        BlockKind::Math { formula, .. } => pass.formula(formula, near),
+        BlockKind::Quote {
+            blocks: inner,
+            attribution,
+        } => {
+            blocks(inner, pass);
+            inlines(attribution, near, pass);
+        }
+        BlockKind::Division { blocks: inner, .. } => blocks(inner, pass),
+        BlockKind::Columns { columns } => {
+            for column in columns {
+                blocks(&mut column.blocks, pass);
+            }
+        }
+        BlockKind::Bibliography { entries } => {
+            for work in entries {
+                inlines(&mut work.label, near, pass);
+                self::block(&mut work.entry, pass);
+            }
+        }
         BlockKind::Callout {
-            title, blocks: inner, ..
+            title,
+            blocks: inner,
+            attribution,
+            ..
         } => {
             inlines(title, near, pass);
             blocks(inner, pass);
+            inlines(attribution, near, pass);
         }
     }
+}
+
+fn credit(credit: &mut Credit, near: Span, pass: &mut impl Pass) {
+    inlines(&mut credit.source, near, pass);
+    inlines(&mut credit.note, near, pass);
 }
 
 fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
@@ -108,7 +144,13 @@ fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             | Inline::Underline { content }
             | Inline::Highlight { content }
             | Inline::SmallCaps { content }
+            | Inline::Small { content }
+            | Inline::Foreign { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Citation { content, .. }
+            | Inline::Reference { content, .. }
             | Inline::Link { content, .. } => inlines(content, near, pass),
+            Inline::Math { span, formula } => pass.formula(formula, *span),
             Inline::Image { picture } => pass.picture(picture),
             Inline::Note {
                 number,
@@ -120,6 +162,7 @@ fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             }
             Inline::Text { .. }
             | Inline::Code { .. }
+            | Inline::Keyboard { .. }
             | Inline::Anchor { .. }
             | Inline::SoftBreak
             | Inline::LineBreak => {}

@@ -33,6 +33,7 @@ fn english(lang: &str) -> Words {
         ("recommendations", "Recommendations"),
         ("case-study", "Case study"),
         ("pull-quote", ""),
+        ("abstract", "Summary"),
         ("box", ""),
     ];
     let acknowledgements = if lang.eq_ignore_ascii_case("en-us") {

@@ -30,8 +30,14 @@ fn block_name(kind: &BlockKind) -> &'static str {
             CalloutKind::Recommendations => "recommendations-box",
             CalloutKind::CaseStudy => "case-study-box",
             CalloutKind::PullQuote => "pull-quote-box",
+            CalloutKind::Abstract => "abstract-box",
             CalloutKind::Box => "plain-box",
         },
+        BlockKind::Columns { .. } => "columns",
+        BlockKind::Division { .. } => "division",
+        BlockKind::Math { .. } => "display-math",
+        BlockKind::Bibliography { .. } => "bibliography",
+        BlockKind::PageBreak => "page-break",
         BlockKind::Break => "break",
     }
 }
@@ -47,6 +53,13 @@ fn inline_name(inline: &Inline) -> &'static str {
         Inline::Underline { .. } => "underline",
         Inline::Highlight { .. } => "highlight",
         Inline::SmallCaps { .. } => "small-caps",
+        Inline::Small { .. } => "small",
+        Inline::Foreign { .. } => "foreign",
+        Inline::Abbreviation { .. } => "abbreviation",
+        Inline::Keyboard { .. } => "keyboard",
+        Inline::Math { .. } => "inline-math",
+        Inline::Citation { .. } => "citation",
+        Inline::Reference { .. } => "reference",
         Inline::Code { .. } => "inline-code",
         Inline::Link { target, .. } => match target {
             Target::Url(_) => "link-out",
@@ -108,6 +121,9 @@ fn the_kitchen_sink_holds_every_kind() {
     article.each_block(&mut |block| {
         seen.insert(block_name(&block.kind));
         inlines(block.own_text(), &mut seen);
+        for run in block.small_runs() {
+            inlines(run, &mut seen);
+        }
     });
     let missing: Vec<_> = ALL.iter().filter(|name| !seen.contains(*name)).collect();
     assert!(missing.is_empty(), "the kitchen sink lacks {missing:?}");
@@ -140,18 +156,18 @@ fn the_kitchen_sink_has_every_shape_of_table_and_list() {
                 seen.extend((*start != 1).then_some("start"));
             }
         }
-        BlockKind::Figure { pictures, .. } => {
-            seen.extend((pictures.len() > 1).then_some("side by side"));
+        BlockKind::Figure { panels, .. } => {
+            seen.extend((panels.len() > 1).then_some("side by side"));
             seen.extend(
-                pictures
+                panels
                     .iter()
-                    .any(|picture| picture.width.is_some())
+                    .any(|panel| panel.picture.width.is_some())
                     .then_some("width"),
             );
             seen.extend(
-                pictures
+                panels
                     .iter()
-                    .any(|picture| picture.alt.as_deref() == Some(""))
+                    .any(|panel| panel.picture.alt.as_deref() == Some(""))
                     .then_some("decorative"),
             );
         }

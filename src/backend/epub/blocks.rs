@@ -2,9 +2,10 @@
 
 use super::notes::label;
 use super::text::Text;
+use super::xhtml::direction;
 use super::xml::Attributes;
 use crate::model::{
-    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, Role,
+    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, Role, Work,
 };
 
 impl<'a> Text<'a> {
@@ -80,17 +81,45 @@ impl<'a> Text<'a> {
             BlockKind::Figure {
                 id,
                 number,
-                pictures,
+                panels,
                 caption,
-            } => self.figure(id, *number, pictures, caption),
+                credit,
+            } => self.figure(id, number.as_deref(), panels, caption, credit),
             BlockKind::Code { language, text } => self.code(language, text),
-            BlockKind::Quote { blocks } => {
+            BlockKind::Quote { blocks, attribution } => {
                 self.xml.start("blockquote", &[]);
+                self.xml.line();
+                self.blocks(blocks);
+                self.attribution(attribution);
+                self.xml.end_line();
+            }
+            BlockKind::Callout { .. } => self.callout(block),
+            BlockKind::Columns { columns } => {
+                self.xml.start("div", &[("class", "columns")]);
+                self.xml.line();
+                for column in columns {
+                    self.xml.start("div", &[("class", "column")]);
+                    self.xml.line();
+                    self.blocks(&column.blocks);
+                    self.xml.end_line();
+                }
+                self.xml.end_line();
+            }
+            BlockKind::Division { lang, blocks } => {
+                let dir = direction(lang);
+                self.xml
+                    .start("div", &[("lang", lang), ("xml:lang", lang), ("dir", dir)]);
                 self.xml.line();
                 self.blocks(blocks);
                 self.xml.end_line();
             }
-            BlockKind::Callout { kind, title, blocks } => self.callout(*kind, title, blocks),
+            BlockKind::Math { id, number, formula } => self.display_math(id, number.as_deref(), formula),
+            BlockKind::Bibliography { entries } => self.bibliography(entries),
+            BlockKind::PageBreak => {
+                self.break_here();
+                self.xml.empty("div", &[("class", "page-break")]);
+                self.xml.line();
+            }
             BlockKind::Break => {
                 self.break_here();
                 self.xml.empty("hr", &[]);
@@ -169,7 +198,7 @@ impl<'a> Text<'a> {
                 ("ul", &[("class", "tasks")])
             }
             ListKind::Bullet => ("ul", &[]),
-            ListKind::Ordered { start, style } => {
+            ListKind::Ordered { start, style, .. } => {
                 first = start.to_string();
                 ("ol", &[("type", number_type(style)), ("start", &first)])
             }
@@ -274,14 +303,56 @@ impl<'a> Text<'a> {
         self.xml.end_line();
     }
 
-    fn callout(&mut self, kind: CalloutKind, title: &'a [Inline], blocks: &'a [Block]) {
+    /// Whose words a quotation is.
+    fn attribution(&mut self, attribution: &'a [Inline]) {
+        if attribution.is_empty() {
+            return;
+        }
+        self.xml.start("p", &[("class", "attribution")]);
+        self.inlines(attribution);
+        self.xml.end_line();
+    }
+
+    /// The works cited. Each can be linked to and is announced as an entry.
+    fn bibliography(&mut self, entries: &'a [Work]) {
+        self.xml.start("ul", &[("class", "works")]);
+        self.xml.line();
+        for work in entries {
+            let id = self.id(&work.id);
+            self.xml.start("li", &[("id", &id)]);
+            if !work.label.is_empty() {
+                self.xml.start("span", &[("class", "label")]);
+                self.inlines(&work.label);
+                self.xml.end();
+                self.xml.text(" ");
+            }
+            self.compact(std::slice::from_ref(&work.entry));
+            self.xml.end_line();
+        }
+        self.xml.end_line();
+    }
+
+    fn callout(&mut self, block: &'a Block) {
+        let BlockKind::Callout {
+            kind,
+            id: anchor,
+            title,
+            blocks,
+            attribution,
+            ..
+        } = &block.kind
+        else {
+            return;
+        };
+        let kind = *kind;
         let rank = self.rank();
         let name = kind_name(kind);
         let class = format!("callout {name}");
-        let id = self.own_id(&format!("box-{rank}"));
+        let anchor = self.id(anchor);
+        let id = self.own_id(&format!("box-title-{rank}"));
         let own_word = self.article.words.callouts.get(name).map_or("", String::as_str);
         let (element, epub_type, role) = container(kind);
-        let mut attributes = vec![("class", class.as_str())];
+        let mut attributes = vec![("class", class.as_str()), ("id", anchor.as_str())];
         attributes.extend(epub_type.map(|value| ("epub:type", value)));
         attributes.extend(role.map(|value| ("role", value)));
         // A pull quote repeats the text: its kind needs no announcing, its title does.
@@ -302,6 +373,7 @@ impl<'a> Text<'a> {
             self.callout_title(kind, title, own_word, &id);
         }
         self.sections(blocks);
+        self.attribution(attribution);
         self.depth = around;
         self.xml.end_line();
     }
@@ -317,6 +389,7 @@ impl<'a> Text<'a> {
             | CalloutKind::Warning
             | CalloutKind::Caution
             | CalloutKind::PullQuote
+            | CalloutKind::Abstract
             | CalloutKind::Box => false,
         };
         self.break_here();
@@ -370,6 +443,7 @@ fn container(kind: CalloutKind) -> (&'static str, Option<&'static str>, Option<&
         CalloutKind::KeyMessages | CalloutKind::Recommendations => ("section", None, None),
         CalloutKind::CaseStudy => ("aside", None, Some("doc-example")),
         CalloutKind::PullQuote => ("aside", Some("pullquote"), Some("doc-pullquote")),
+        CalloutKind::Abstract => ("section", Some("abstract"), Some("doc-abstract")),
     }
 }
 
@@ -385,6 +459,7 @@ fn kind_name(kind: CalloutKind) -> &'static str {
         CalloutKind::Recommendations => "recommendations",
         CalloutKind::CaseStudy => "case-study",
         CalloutKind::PullQuote => "pull-quote",
+        CalloutKind::Abstract => "abstract",
         CalloutKind::Box => "box",
     }
 }

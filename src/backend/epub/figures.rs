@@ -1,7 +1,7 @@
 //! Pictures, alone or in figures.
 
 use super::text::Text;
-use crate::model::{AssetId, Inline, Media, Picture};
+use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture};
 
 /// Where a picture stands in the book, seen from the pages.
 pub(super) fn href(id: AssetId, media: Media) -> String {
@@ -12,9 +12,10 @@ impl<'a> Text<'a> {
     pub(super) fn figure(
         &mut self,
         id: &str,
-        number: Option<u32>,
-        pictures: &'a [Picture],
+        number: Option<&str>,
+        panels: &'a [Panel],
         caption: &'a [Inline],
+        credit: &'a Credit,
     ) {
         let id = self.id(id);
         self.break_here();
@@ -24,14 +25,26 @@ impl<'a> Text<'a> {
             Some(number) => format!("{} {number}", self.article.words.figure),
             None => self.article.words.figure.clone(),
         };
-        let class = if pictures.len() > 1 {
+        let class = if panels.len() > 1 {
             "pictures several"
         } else {
             "pictures"
         };
         self.xml.start("div", &[("class", class)]);
-        for picture in pictures {
-            self.picture(picture, "", &label);
+        for panel in panels {
+            if panel.caption.is_empty() && panel.id.is_empty() {
+                self.picture(&panel.picture, "", &label);
+                continue;
+            }
+            let id = self.own_id(&format!("panel-{}-{}", self.rank(), panel.id));
+            self.xml.start("div", &[("class", "panel"), ("id", &id)]);
+            self.picture(&panel.picture, "", &label);
+            if !panel.caption.is_empty() {
+                self.xml.start("p", &[("class", "panel-caption")]);
+                self.inlines(&panel.caption);
+                self.xml.end();
+            }
+            self.xml.end();
         }
         self.xml.end_line();
         if !caption.is_empty() || number.is_some() {
@@ -46,7 +59,19 @@ impl<'a> Text<'a> {
             self.end_own_text();
             self.xml.end_line();
         }
+        self.credit(credit);
         self.xml.end_line();
+    }
+
+    /// The small lines below a table or a figure.
+    pub(super) fn credit(&mut self, credit: &'a Credit) {
+        for (class, words) in [("source", &credit.source), ("note", &credit.note)] {
+            if !words.is_empty() {
+                self.xml.start("p", &[("class", class)]);
+                self.inlines(words);
+                self.xml.end_line();
+            }
+        }
     }
 
     /// A picture. Without words of the author's it is called `name`, which is honest and

@@ -32,6 +32,25 @@ impl<'a> Text<'a> {
             Inline::Underline { content } => self.wrapped("u", &[], content),
             Inline::Highlight { content } => self.wrapped("mark", &[], content),
             Inline::SmallCaps { content } => self.wrapped("span", &[("class", "small-caps")], content),
+            Inline::Small { content } => self.wrapped("small", &[], content),
+            Inline::Foreign { lang, content } => {
+                let dir = xhtml::direction(lang);
+                let attributes = [("lang", lang.as_str()), ("xml:lang", lang), ("dir", dir)];
+                self.wrapped("span", &attributes, content);
+            }
+            Inline::Abbreviation { title, content } => self.wrapped("abbr", &[("title", title)], content),
+            Inline::Keyboard { text } => {
+                self.xml.start("kbd", &[]);
+                self.words(text);
+                self.xml.end();
+            }
+            Inline::Math { formula, .. } => self.inline_math(formula),
+            Inline::Citation { content, .. } => self.inlines(content),
+            Inline::Reference {
+                span, id, content, ..
+            } => {
+                self.anchor_link(*span, xhtml::fragment(id), "reference", content);
+            }
             Inline::Code { text } => {
                 // Code runs from left to right in every language.
                 let attributes: Attributes<'_> = match xhtml::is_rtl(&self.article.lang) {
@@ -90,6 +109,13 @@ impl<'a> Text<'a> {
             },
             Target::Internal(id) => (xhtml::fragment(id), "internal"),
         };
+        self.anchor_link(span, href, class, content);
+    }
+
+    fn anchor_link(&mut self, _span: Span, href: String, class: &'static str, content: &'a [Inline]) {
+        if self.held.is_some() {
+            return self.inlines(content);
+        }
         if let Some(last) = counted(content).len().checked_sub(1) {
             self.break_within(last);
         }

@@ -16,6 +16,7 @@ mod blocks;
 mod book;
 mod figures;
 mod inlines;
+mod math;
 mod matter;
 mod notes;
 mod opf;

@@ -75,7 +75,12 @@ impl<'a> Text<'a> {
                 | BlockKind::Code { .. }
                 | BlockKind::Quote { .. }
                 | BlockKind::Callout { .. }
-                | BlockKind::Break => {
+                | BlockKind::Columns { .. }
+                | BlockKind::Division { .. }
+                | BlockKind::Math { .. }
+                | BlockKind::Bibliography { .. }
+                | BlockKind::Break
+                | BlockKind::PageBreak => {
                     if !numbered {
                         self.xml.start("p", &[]);
                         self.note_number(note.number);

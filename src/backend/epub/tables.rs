@@ -32,7 +32,7 @@ impl<'a> Text<'a> {
         if captioned {
             self.xml.start("caption", &[("id", &caption_id)]);
             self.begin_own_text();
-            if let Some(number) = table.number {
+            if let Some(number) = &table.number {
                 let words = format!("{} {number}.", self.article.words.table);
                 self.xml.element("span", &[("class", "label")], &words);
                 self.xml.text(" ");
@@ -44,6 +44,7 @@ impl<'a> Text<'a> {
         self.rows("thead", table, &table.head);
         self.rows("tbody", table, &table.body);
         self.xml.end_line();
+        self.credit(&table.credit);
         self.xml.end_line();
     }
 

@@ -103,6 +103,11 @@ pub(super) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The value of `dir` for a language.
+pub(super) fn direction(lang: &str) -> &'static str {
+    if is_rtl(lang) { "rtl" } else { "ltr" }
+}
+
 /// Whether the language is written from right to left: by its script if the tag names
 /// one (BCP 47, 2.2.3), else by the script that it is usually written in.
 pub(super) fn is_rtl(lang: &str) -> bool {

@@ -181,6 +181,11 @@ fn own_characters(block: &Block) -> Vec<char> {
         | BlockKind::List { .. }
         | BlockKind::Definitions { .. }
         | BlockKind::Quote { .. }
-        | BlockKind::Break => counted(block.own_text()),
+        | BlockKind::Columns { .. }
+        | BlockKind::Division { .. }
+        | BlockKind::Math { .. }
+        | BlockKind::Bibliography { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak => counted(block.own_text()),
     }
 }

@@ -4,7 +4,8 @@ use super::convert::{Converter, id};
 use super::words::trim;
 use super::{Slot, paragraph};
 use crate::model::{
-    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, plain,
+    Block, BlockKind, CalloutKind, Credit, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle,
+    plain,
 };
 use crate::reader::markdown::{place_id, settle, words_of_all};
 use scraper::ElementRef;
@@ -68,7 +69,11 @@ impl Converter<'_, '_> {
                 .attr("start")
                 .and_then(|start| start.trim().parse().ok())
                 .unwrap_or(1);
-            ListKind::Ordered { start, style }
+            ListKind::Ordered {
+                start,
+                style,
+                delimiter: Delimiter::Period,
+            }
         } else {
             ListKind::Bullet
         };
@@ -213,14 +218,11 @@ impl Converter<'_, '_> {
                 .iter()
                 .all(|block| matches!(&block.kind, BlockKind::Figure { caption, .. } if caption.is_empty()));
         if all_figures {
-            let mut pictures = Vec::new();
+            let mut panels = Vec::new();
             let mut figure_id = String::new();
             for block in blocks {
-                if let BlockKind::Figure {
-                    pictures: more, id, ..
-                } = block.kind
-                {
-                    pictures.extend(more);
+                if let BlockKind::Figure { panels: more, id, .. } = block.kind {
+                    panels.extend(more);
                     if figure_id.is_empty() {
                         figure_id = id;
                     }
@@ -229,8 +231,9 @@ impl Converter<'_, '_> {
             let kind = BlockKind::Figure {
                 id: figure_id,
                 number: None,
-                pictures,
+                panels,
                 caption,
+                credit: Credit::default(),
             };
             return vec![Block::new(self.origin.whole, kind)];
         }
@@ -258,11 +261,7 @@ impl Converter<'_, '_> {
         let blocks = settle(blocks);
         vec![Block::new(
             self.origin.whole,
-            BlockKind::Callout {
-                kind: CalloutKind::Box,
-                title,
-                blocks,
-            },
+            BlockKind::callout(CalloutKind::Box, title, blocks),
         )]
     }
 }

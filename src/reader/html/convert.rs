@@ -379,7 +379,13 @@ impl<'a, 'o> Converter<'a, 'o> {
             "dl" => self.definitions(el),
             "blockquote" => match self.flow(*el) {
                 blocks if blocks.is_empty() => Vec::new(),
-                blocks => vec![Block::new(whole, BlockKind::Quote { blocks })],
+                blocks => vec![Block::new(
+                    whole,
+                    BlockKind::Quote {
+                        blocks,
+                        attribution: Vec::new(),
+                    },
+                )],
             },
             "pre" | "listing" | "xmp" => self.code(el),
             "hr" => vec![Block::new(whole, BlockKind::Break)],

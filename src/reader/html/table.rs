@@ -2,7 +2,7 @@
 
 use super::convert::Converter;
 use super::words::trim;
-use crate::model::{Align, Block, Cell, Row, Scope, Table};
+use crate::model::{Align, Block, Cell, Credit, Row, Scope, Table};
 use crate::reader::markdown::words_of_all;
 use scraper::ElementRef;
 
@@ -85,6 +85,7 @@ pub(super) fn read(converter: &mut Converter, el: ElementRef<'_>) -> Option<Tabl
         columns,
         head,
         body,
+        credit: Credit::default(),
     })
 }
 

@@ -89,16 +89,11 @@ pub(super) fn take_notes_and_pictures(content: Vec<Inline>, out: &mut Vec<Inline
         match inline {
             Inline::Note { .. } | Inline::Anchor { .. } => out.push(inline),
             Inline::Image { picture } => out.push(Inline::Image { picture }),
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Link { content, .. } => take_notes_and_pictures(content, out),
-            Inline::Text { .. } | Inline::Code { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+            mut other => {
+                if let Some(content) = other.content_mut() {
+                    take_notes_and_pictures(std::mem::take(content), out);
+                }
+            }
         }
     }
 }

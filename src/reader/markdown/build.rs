@@ -8,7 +8,7 @@ use super::regions::Budget;
 use super::{Prepared, callouts, finish, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{
-    Align, Block, BlockKind, Definition, Inline, ListItem, ListKind, NumberStyle, Row, plain,
+    Align, Block, BlockKind, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle, Row, plain,
 };
 use crate::reader::html;
 use crate::reader::place::Place;
@@ -471,6 +471,7 @@ impl<'a> Builder<'a> {
                     Some(start) => ListKind::Ordered {
                         start,
                         style: NumberStyle::Decimal,
+                        delimiter: Delimiter::Period,
                     },
                     None => ListKind::Bullet,
                 };

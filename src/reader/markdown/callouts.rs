@@ -6,7 +6,10 @@ use crate::model::{Block, BlockKind, CalloutKind, Inline};
 /// A quote, or a callout if its first words are `[!kind]`.
 pub(super) fn quote_or_callout(mut blocks: Vec<Block>, span: Span, report: &mut Report) -> BlockKind {
     let Some((name, fold)) = blocks.first().and_then(marker) else {
-        return BlockKind::Quote { blocks };
+        return BlockKind::Quote {
+            blocks,
+            attribution: Vec::new(),
+        };
     };
     let mut title = Vec::new();
     if let BlockKind::Paragraph { text } = &mut blocks[0].kind {
@@ -38,7 +41,7 @@ pub(super) fn quote_or_callout(mut blocks: Vec<Block>, span: Span, report: &mut 
         }
         CalloutKind::Box
     });
-    BlockKind::Callout { kind, title, blocks }
+    BlockKind::callout(kind, title, blocks)
 }
 
 /// The kind's name at the start of a paragraph, and whether a fold mark follows.

@@ -3,7 +3,7 @@
 
 use super::attributes::{self, Attributes};
 use super::build::Builder;
-use crate::model::{Block, BlockKind, Inline, Scope, plain};
+use crate::model::{Block, BlockKind, Credit, Inline, Scope, plain};
 use crate::reader::place::Place;
 
 /// Adds an inline; text joins text.
@@ -25,21 +25,11 @@ pub(super) fn take_notes(content: Vec<Inline>, notes: &mut Vec<Inline>) {
     for inline in content {
         match inline {
             Inline::Note { .. } => notes.push(inline),
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Link { content, .. } => take_notes(content, notes),
-            Inline::Text { .. }
-            | Inline::Code { .. }
-            | Inline::Image { .. }
-            | Inline::Anchor { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => {}
+            mut other => {
+                if let Some(content) = other.content_mut() {
+                    take_notes(std::mem::take(content), notes);
+                }
+            }
         }
     }
 }
@@ -89,30 +79,61 @@ pub(in crate::reader) fn words_of(block: Block) -> Vec<Inline> {
                 words.push(Inline::LineBreak);
             }
             words.extend(cells);
-            words
+            with_credit(words, table.credit)
         }
         BlockKind::Figure {
-            pictures, caption, ..
+            panels,
+            caption,
+            credit,
+            ..
         } => {
-            let mut words: Vec<Inline> = pictures
-                .into_iter()
-                .map(|picture| Inline::Image { picture })
-                .collect();
+            let mut words: Vec<Inline> = Vec::new();
+            for panel in panels {
+                words.push(Inline::Image {
+                    picture: panel.picture,
+                });
+                words.extend(panel.caption);
+            }
             words.extend(caption);
-            words
+            with_credit(words, credit)
         }
         BlockKind::Code { text, .. } => vec![Inline::Code { text }],
-        BlockKind::Quote { blocks } => words_of_all(blocks),
-        BlockKind::Callout { title, blocks, .. } => {
-            let mut words = title;
-            if !words.is_empty() && !blocks.is_empty() {
-                words.push(Inline::LineBreak);
-            }
-            words.extend(words_of_all(blocks));
-            words
-        }
+        BlockKind::Math { formula, .. } => vec![Inline::Math {
+            span: block.span,
+            formula,
+        }],
+        BlockKind::Division { lang, blocks } => vec![Inline::Foreign {
+            lang,
+            content: words_of_all(blocks),
+        }],
+        BlockKind::Quote { blocks, attribution } => on_lines([words_of_all(blocks), attribution]),
+        BlockKind::Callout {
+            title,
+            blocks,
+            attribution,
+            ..
+        } => on_lines([title, words_of_all(blocks), attribution]),
+        BlockKind::Columns { columns } => words_of_all(columns.into_iter().flat_map(|column| column.blocks)),
+        BlockKind::Bibliography { entries } => words_of_all(entries.into_iter().map(|work| work.entry)),
+        BlockKind::PageBreak => Vec::new(),
         BlockKind::Break => Vec::new(),
     }
+}
+
+fn with_credit(words: Vec<Inline>, credit: Credit) -> Vec<Inline> {
+    on_lines([words, credit.source, credit.note])
+}
+
+/// Runs of words, each on its own line.
+fn on_lines<const N: usize>(runs: [Vec<Inline>; N]) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for run in runs {
+        if !all.is_empty() && !run.is_empty() {
+            all.push(Inline::LineBreak);
+        }
+        all.extend(run);
+    }
+    all
 }
 
 /// The words of several blocks, each on its own line.
@@ -318,7 +339,26 @@ pub(in crate::reader) fn place_id(blocks: &mut [Block], id: String) {
             }
         }
         BlockKind::Paragraph { text } => text.insert(0, anchor(id)),
-        BlockKind::Quote { blocks } | BlockKind::Callout { blocks, .. } => place_id(blocks, id),
+        BlockKind::Callout { id: own, blocks, .. } => {
+            if own.is_empty() {
+                *own = id;
+            } else {
+                place_id(blocks, id);
+            }
+        }
+        BlockKind::Math { id: own, .. } => {
+            if own.is_empty() {
+                *own = id;
+            } else if blocks.len() > 1 {
+                place_id(&mut blocks[1..], id);
+            }
+        }
+        BlockKind::Quote { blocks, .. } | BlockKind::Division { blocks, .. } => place_id(blocks, id),
+        BlockKind::Columns { columns } => {
+            if let Some(column) = columns.first_mut() {
+                place_id(&mut column.blocks, id);
+            }
+        }
         BlockKind::List { items, .. } => {
             if let Some(item) = items.first_mut() {
                 place_id(&mut item.blocks, id);
@@ -329,7 +369,7 @@ pub(in crate::reader) fn place_id(blocks: &mut [Block], id: String) {
                 place_id(std::slice::from_mut(&mut item.term), id);
             }
         }
-        BlockKind::Code { .. } | BlockKind::Break => {
+        BlockKind::Code { .. } | BlockKind::Bibliography { .. } | BlockKind::Break | BlockKind::PageBreak => {
             if blocks.len() > 1 {
                 place_id(&mut blocks[1..], id);
             }

@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::finish;
 use super::pieces::Piece;
 use crate::diagnostic::Span;
-use crate::model::{Block, BlockKind, Inline, Picture, plain};
+use crate::model::{Block, BlockKind, Credit, Inline, Picture, plain};
 
 /// An image whose surroundings are not known yet: alone it is a figure with a caption,
 /// among words it has none.
@@ -90,7 +90,7 @@ pub(super) fn stand_alone(pieces: &[Piece]) -> bool {
 /// A figure from images that [`stand_alone`].
 pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
     let mut figure_id = String::new();
-    let mut pictures = Vec::new();
+    let mut panels = Vec::new();
     let mut caption = Vec::new();
     for piece in pieces {
         let Piece::Image(image) = piece else {
@@ -105,7 +105,7 @@ pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
             }
         }
         let (picture, words) = image.alone();
-        pictures.push(picture);
+        panels.push(picture.into());
         if !words.is_empty() && !plain(&caption).is_empty() {
             finish::push_text(&mut caption, "; ");
         }
@@ -118,8 +118,9 @@ pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
         BlockKind::Figure {
             id: figure_id,
             number: None,
-            pictures,
+            panels,
             caption,
+            credit: Credit::default(),
         },
     )
 }

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use crate::diagnostic::Code;
-use crate::model::{Align, Block, Cell, Row, Scope, Table};
+use crate::model::{Align, Block, Cell, Credit, Row, Scope, Table};
 use pulldown_cmark::Event;
 use std::ops::Range;
 
@@ -107,6 +107,7 @@ pub(super) fn table(mut columns: Vec<Align>, mut head: Vec<Row>, mut body: Vec<R
         columns,
         head,
         body,
+        credit: Credit::default(),
     }
 }
 

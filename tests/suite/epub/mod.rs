@@ -282,8 +282,9 @@ fn hostile_text_comes_out_verbatim() {
                 to(HOSTILE, HOSTILE),
             ]),
             block(BlockKind::Table(Table {
+                credit: pamphlet::model::Credit::default(),
                 id: "t".into(),
-                number: Some(1),
+                number: Some("1".into()),
                 caption: vec![text(HOSTILE)],
                 columns: vec![Default::default()],
                 head: vec![row(vec![cell(HOSTILE)])],

@@ -73,8 +73,9 @@ pub fn picture(asset: Option<usize>, alt: Option<&str>) -> Picture {
 pub fn figure(id: &str, number: Option<u32>, pictures: Vec<Picture>, caption: &str) -> Block {
     block(BlockKind::Figure {
         id: id.into(),
-        number,
-        pictures,
+        number: number.map(|number| number.to_string()),
+        panels: pictures.into_iter().map(Into::into).collect(),
+        credit: Default::default(),
         caption: if caption.is_empty() {
             vec![]
         } else {
@@ -96,15 +97,12 @@ pub fn list(kind: ListKind, tight: bool, items: Vec<ListItem>) -> Block {
 }
 
 pub fn callout(kind: CalloutKind, title: &str, blocks: Vec<Block>) -> Block {
-    block(BlockKind::Callout {
-        kind,
-        title: if title.is_empty() {
-            vec![]
-        } else {
-            vec![text(title)]
-        },
-        blocks,
-    })
+    let title = if title.is_empty() {
+        vec![]
+    } else {
+        vec![text(title)]
+    };
+    block(BlockKind::callout(kind, title, blocks))
 }
 
 pub fn cell(words: &str) -> Cell {
@@ -287,12 +285,12 @@ fn number_blocks(blocks: &mut [Block], next: &mut u32) {
                 cells.for_each(|cell| number_blocks(&mut cell.blocks, next));
             }
             BlockKind::Figure { caption, .. } => number_inlines(caption, next),
-            BlockKind::Quote { blocks } => number_blocks(blocks, next),
+            BlockKind::Quote { blocks, .. } => number_blocks(blocks, next),
             BlockKind::Callout { title, blocks, .. } => {
                 number_inlines(title, next);
                 number_blocks(blocks, next);
             }
-            BlockKind::Code { .. } | BlockKind::Break => {}
+            _ => {}
         }
     }
 }
@@ -321,13 +319,13 @@ pub fn ordinal_of(article: &Article, words: &str) -> u32 {
                     cells.into_iter().find_map(|cell| find(&cell.blocks, words))
                 }),
             BlockKind::Figure { caption, .. } => plain(caption).starts_with(words).then_some(block.ordinal),
-            BlockKind::Quote { blocks } => find(blocks, words),
+            BlockKind::Quote { blocks, .. } => find(blocks, words),
             BlockKind::Callout { title, blocks, .. } => plain(title)
                 .starts_with(words)
                 .then_some(block.ordinal)
                 .or_else(|| find(blocks, words)),
             BlockKind::Code { text, .. } => text.starts_with(words).then_some(block.ordinal),
-            BlockKind::Definitions { .. } | BlockKind::Break => None,
+            _ => None,
         })
     }
     let meta = &article.meta;
@@ -513,8 +511,9 @@ fn body() -> Vec<Block> {
         paragraph(long),
         heading(2, "troops", Some("1.1"), Role::Body, "Troops"),
         block(BlockKind::Table(Table {
+            credit: pamphlet::model::Credit::default(),
             id: "table-troops".into(),
-            number: Some(1),
+            number: Some("1".into()),
             caption: vec![
                 text("UN Peacekeeping Contributions (2023)"),
                 note(3, vec![paragraph("In a caption."), paragraph("And more.")]),
@@ -553,6 +552,7 @@ fn body() -> Vec<Block> {
             ],
         })),
         block(BlockKind::Table(Table {
+            credit: pamphlet::model::Credit::default(),
             id: "table-plain".into(),
             number: None,
             caption: vec![],
@@ -611,6 +611,7 @@ fn body() -> Vec<Block> {
                         ListKind::Ordered {
                             start: 3,
                             style: NumberStyle::LowerRoman,
+                            delimiter: pamphlet::model::Delimiter::Period,
                         },
                         true,
                         vec![item(vec![paragraph("third")]), item(vec![paragraph("fourth")])],
@@ -623,6 +624,7 @@ fn body() -> Vec<Block> {
             ListKind::Ordered {
                 start: 1,
                 style: NumberStyle::Decimal,
+                delimiter: pamphlet::model::Delimiter::Period,
             },
             false,
             vec![
@@ -663,6 +665,7 @@ fn body() -> Vec<Block> {
             ],
         }),
         block(BlockKind::Quote {
+            attribution: vec![],
             blocks: vec![paragraph("Someone else’s words.")],
         }),
         block(BlockKind::Break),
@@ -689,6 +692,7 @@ fn body() -> Vec<Block> {
                 ListKind::Ordered {
                     start: 1,
                     style: NumberStyle::Decimal,
+                    delimiter: pamphlet::model::Delimiter::Period,
                 },
                 true,
                 vec![
@@ -727,6 +731,7 @@ fn body() -> Vec<Block> {
             ListKind::Ordered {
                 start: 1,
                 style: NumberStyle::Decimal,
+                delimiter: pamphlet::model::Delimiter::Period,
             },
             true,
             vec![item(vec![inlines(vec![
@@ -843,6 +848,7 @@ pub fn odd() -> Article {
                 CalloutKind::PullQuote,
                 "Titled",
                 vec![block(BlockKind::Quote {
+                    attribution: vec![],
                     blocks: vec![heading(1, "quoted", None, Role::Body, "Quoted")],
                 })],
             ),
@@ -863,6 +869,7 @@ pub fn odd() -> Article {
                 ListKind::Ordered {
                     start: 0,
                     style: NumberStyle::UpperAlpha,
+                    delimiter: pamphlet::model::Delimiter::Period,
                 },
                 true,
                 vec![item(vec![block(BlockKind::Break)])],
@@ -876,28 +883,34 @@ pub fn odd() -> Article {
                 }],
             ),
             block(BlockKind::Definitions { items: vec![] }),
-            block(BlockKind::Quote { blocks: vec![] }),
+            block(BlockKind::Quote {
+                blocks: vec![],
+                attribution: vec![],
+            }),
             block(BlockKind::Code {
                 language: String::new(),
                 text: String::new(),
             }),
             block(BlockKind::Table(Table {
+                credit: pamphlet::model::Credit::default(),
                 id: "t1".into(),
-                number: Some(1),
+                number: Some("1".into()),
                 caption: vec![text("Only a head")],
                 columns: vec![Align::Auto],
                 head: vec![row(vec![cell("a")])],
                 body: vec![],
             })),
             block(BlockKind::Table(Table {
+                credit: pamphlet::model::Credit::default(),
                 id: "t2".into(),
-                number: Some(2),
+                number: Some("2".into()),
                 caption: vec![text("Nothing")],
                 columns: vec![],
                 head: vec![],
                 body: vec![],
             })),
             block(BlockKind::Table(Table {
+                credit: pamphlet::model::Credit::default(),
                 id: "t3".into(),
                 number: None,
                 caption: vec![],

@@ -92,30 +92,30 @@ fn divisions_are_transparent() {
 
 #[test]
 fn pictures_and_figures() {
-    let BlockKind::Figure {
-        pictures, caption, ..
-    } = only_block(
+    let BlockKind::Figure { panels, caption, .. } = only_block(
         "<figure id=f>\n<img src=\"a.png\" alt=\"A line\" width=\"50%\">\n<figcaption>Trade <b>rose</b></figcaption>\n</figure>",
-    )
-    else {
+    ) else {
         panic!()
     };
     assert_eq!(
         (
-            pictures[0].alt.as_deref(),
-            pictures[0].width,
+            panels[0].picture.alt.as_deref(),
+            panels[0].picture.width,
             plain(&caption).as_str()
         ),
         (Some("A line"), Some(0.5), "Trade rose")
     );
-    let BlockKind::Figure { pictures, .. } = only_block("<img src=\"a.png\" width=300>") else {
+    let BlockKind::Figure { panels, .. } = only_block("<img src=\"a.png\" width=300>") else {
         panic!()
     };
-    assert_eq!((pictures[0].alt.as_deref(), pictures[0].width), (None, None));
-    let BlockKind::Figure { pictures, .. } = only_block("<p><img src=\"a.png\" alt=\"\"></p>") else {
+    assert_eq!(
+        (panels[0].picture.alt.as_deref(), panels[0].picture.width),
+        (None, None)
+    );
+    let BlockKind::Figure { panels, .. } = only_block("<p><img src=\"a.png\" alt=\"\"></p>") else {
         panic!()
     };
-    assert_eq!(pictures[0].alt.as_deref(), Some(""));
+    assert_eq!(panels[0].picture.alt.as_deref(), Some(""));
 }
 
 #[test]
@@ -170,7 +170,8 @@ fn lists_definitions_and_quotes() {
         (
             ListKind::Ordered {
                 start: 3,
-                style: NumberStyle::LowerAlpha
+                style: NumberStyle::LowerAlpha,
+                delimiter: pamphlet::model::Delimiter::Period,
             },
             false
         )
@@ -191,8 +192,9 @@ fn lists_definitions_and_quotes() {
 
 #[test]
 fn details_are_boxes_with_markdown_inside() {
-    let BlockKind::Callout { kind, title, blocks } =
-        only_block("<details>\n<summary>More</summary>\n\n- *a*\n- b\n\n</details>")
+    let BlockKind::Callout {
+        kind, title, blocks, ..
+    } = only_block("<details>\n<summary>More</summary>\n\n- *a*\n- b\n\n</details>")
     else {
         panic!()
     };

@@ -20,11 +20,12 @@ fn table_of(text: &str) -> Table {
 fn figure(text: &str) -> (String, Vec<Picture>, String) {
     match only_block(text) {
         BlockKind::Figure {
+            id, panels, caption, ..
+        } => (
             id,
-            pictures,
-            caption,
-            ..
-        } => (id, pictures, plain(&caption)),
+            panels.into_iter().map(|panel| panel.picture).collect(),
+            plain(&caption),
+        ),
         other => panic!("{other:#?}"),
     }
 }
@@ -306,7 +307,9 @@ fn brackets_with_a_class_have_looks() {
 #[test]
 fn quotes_with_a_kind_are_callouts() {
     let callout = |text: &str| match only_block(text) {
-        BlockKind::Callout { kind, title, blocks } => (kind, plain(&title), lines_of(&blocks)),
+        BlockKind::Callout {
+            kind, title, blocks, ..
+        } => (kind, plain(&title), lines_of(&blocks)),
         other => panic!("{other:#?}"),
     };
     assert_eq!(
@@ -336,7 +339,8 @@ fn lists_keep_their_numbers_and_boxes() {
         (
             ListKind::Ordered {
                 start: 3,
-                style: NumberStyle::Decimal
+                style: NumberStyle::Decimal,
+                delimiter: pamphlet::model::Delimiter::Period,
             },
             true,
             2

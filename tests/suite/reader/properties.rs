@@ -168,7 +168,9 @@ fn check_spans(blocks: &[Block], length: usize) {
         let Span { start, end } = block.span;
         assert!(start <= end && end <= length, "{block:?}");
         match &block.kind {
-            BlockKind::Quote { blocks } | BlockKind::Callout { blocks, .. } => check_spans(blocks, length),
+            BlockKind::Quote { blocks, .. } | BlockKind::Callout { blocks, .. } => {
+                check_spans(blocks, length)
+            }
             BlockKind::List { items, .. } => items.iter().for_each(|item| check_spans(&item.blocks, length)),
             BlockKind::Table(table) => {
                 let width: u32 = u32::try_from(table.columns.len()).unwrap();

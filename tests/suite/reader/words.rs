@@ -62,11 +62,9 @@ fn blocks(all: &[Block], text: &mut String) {
                     blocks(&cell.blocks, text);
                 }
             }
-            BlockKind::Figure {
-                pictures, caption, ..
-            } => {
-                for picture in pictures {
-                    text.push_str(picture.alt.as_deref().unwrap_or_default());
+            BlockKind::Figure { panels, caption, .. } => {
+                for panel in panels {
+                    text.push_str(panel.picture.alt.as_deref().unwrap_or_default());
                     text.push(' ');
                 }
                 inlines(caption, text);
@@ -76,7 +74,12 @@ fn blocks(all: &[Block], text: &mut String) {
                 text.push(' ');
                 text.push_str(code);
             }
-            BlockKind::Quote { blocks: inner } => blocks(inner, text),
+            BlockKind::Quote { blocks: inner, .. } | BlockKind::Division { blocks: inner, .. } => {
+                blocks(inner, text);
+            }
+            BlockKind::Columns { columns } => columns.iter().for_each(|column| blocks(&column.blocks, text)),
+            BlockKind::Math { formula, .. } => text.push_str(&formula.tex),
+            BlockKind::Bibliography { .. } => {}
             BlockKind::Callout {
                 title, blocks: inner, ..
             } => {
@@ -84,7 +87,11 @@ fn blocks(all: &[Block], text: &mut String) {
                 text.push('\n');
                 blocks(inner, text);
             }
-            BlockKind::Break => {}
+            BlockKind::Break | BlockKind::PageBreak => {}
+        }
+        for run in block.small_runs() {
+            text.push(' ');
+            inlines(run, text);
         }
         text.push('\n');
     }
@@ -93,7 +100,9 @@ fn blocks(all: &[Block], text: &mut String) {
 fn inlines(all: &[Inline], text: &mut String) {
     for inline in all {
         match inline {
-            Inline::Text { text: words } | Inline::Code { text: words } => text.push_str(words),
+            Inline::Text { text: words }
+            | Inline::Code { text: words }
+            | Inline::Keyboard { text: words } => text.push_str(words),
             Inline::Image { picture } => text.push_str(picture.alt.as_deref().unwrap_or_default()),
             Inline::Note { blocks: inner, .. } => {
                 text.push(' ');
@@ -101,6 +110,7 @@ fn inlines(all: &[Inline], text: &mut String) {
             }
             Inline::SoftBreak | Inline::LineBreak => text.push('\n'),
             Inline::Anchor { .. } => {}
+            Inline::Math { formula, .. } => text.push_str(&formula.tex),
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Strike { content }
@@ -109,6 +119,11 @@ fn inlines(all: &[Inline], text: &mut String) {
             | Inline::Underline { content }
             | Inline::Highlight { content }
             | Inline::SmallCaps { content }
+            | Inline::Small { content }
+            | Inline::Foreign { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Citation { content, .. }
+            | Inline::Reference { content, .. }
             | Inline::Link { content, .. } => inlines(content, text),
         }
     }
