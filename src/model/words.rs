@@ -50,6 +50,46 @@ pub struct Words {
     pub page: String,
     /// In front of a picture that cannot be shown.
     pub missing_picture: String,
+    /// Before a section's number, in a reference.
+    pub section: String,
+    /// Before an appendix's letter, in a reference.
+    pub appendix: String,
+    /// Before a formula's number, in a reference.
+    pub equation: String,
+    /// Before a box's number.
+    pub text_box: String,
+    /// Heading of the works cited, where the author gave none.
+    pub references: String,
+    /// Heading of the list of figures.
+    pub list_of_figures: String,
+    /// Heading of the list of tables.
+    pub list_of_tables: String,
+    /// Before the editors' names.
+    pub edited_by: String,
+    /// Before the translators' names.
+    pub translated_by: String,
+    /// Before the names of those who contributed.
+    pub with_contributions_by: String,
+    /// Of the author to write to.
+    pub corresponding_author: String,
+    /// Heading over the terms of use.
+    pub license: String,
+    /// Heading over what the house does not answer for.
+    pub disclaimer: String,
+    /// Before the keywords.
+    pub keywords: String,
+    /// Before the codes of the Journal of Economic Literature.
+    pub jel_codes: String,
+    /// Before a version's number.
+    pub version: String,
+    /// Behind or before an edition's number.
+    pub edition: String,
+    /// Before a source, where the author wrote none of the usual words.
+    pub source: String,
+    /// Before a note on a table or figure.
+    pub note: String,
+    /// The digit one as the language writes it: `1`, `١`, `۱`, `१`; a numbering of Typst's.
+    pub numerals: String,
     /// The article's date as printed; empty without a date.
     pub date: String,
     /// The recommended citation, composed from the metadata.
