@@ -1,6 +1,7 @@
 //! Reading walks over a finished article, shared by every backend.
 
-use super::{Article, Block, BlockKind, Inline};
+use super::{Article, Block, BlockKind, CalloutKind, Inline, plain};
+use std::collections::BTreeSet;
 
 /// One note of an article.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,51 @@ impl Article {
         });
         found.sort_by_key(|note| note.number);
         found
+    }
+
+    /// Ordinals of the pull quotes that only repeat words of the text. Who listens hears
+    /// those words in their place, and need not hear them twice.
+    pub fn repeats(&self) -> BTreeSet<u32> {
+        // Nobody pulls more quotes than these from one paper, and each is sought in all of it.
+        const MOST: usize = 32;
+        let mut quotes = Vec::new();
+        let mut inside = BTreeSet::new();
+        self.each_block(&mut |block| {
+            let BlockKind::Callout {
+                kind: CalloutKind::PullQuote,
+                title,
+                blocks,
+                ..
+            } = &block.kind
+            else {
+                return;
+            };
+            let mut words = Vec::new();
+            let silent = blocks.iter().all(|inner| {
+                inside.insert(inner.ordinal);
+                words.push(bare(&plain(inner.own_text())));
+                matches!(inner.kind, BlockKind::Paragraph { .. }) && inner.own_text().iter().all(only_words)
+            });
+            words.retain(|words| !words.is_empty());
+            if silent && title.is_empty() && !words.is_empty() && quotes.len() < MOST {
+                quotes.push((block.ordinal, words));
+            }
+        });
+        if quotes.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut text = String::new();
+        self.each_block(&mut |block| {
+            if matches!(block.kind, BlockKind::Paragraph { .. }) && !inside.contains(&block.ordinal) {
+                text.push_str(&bare(&plain(block.own_text())));
+                text.push('\n');
+            }
+        });
+        quotes
+            .into_iter()
+            .filter(|(_, words)| words.iter().all(|words| text.contains(words.as_str())))
+            .map(|(ordinal, _)| ordinal)
+            .collect()
     }
 
     /// Calls `see` for every block in reading order, nested ones and those of notes too,
@@ -101,6 +147,43 @@ impl Block {
             | BlockKind::PageBreak => Vec::new(),
         }
     }
+}
+
+/// Whether this is words alone: nothing that leads somewhere or is led to.
+fn only_words(inline: &Inline) -> bool {
+    match inline {
+        Inline::Note { .. }
+        | Inline::Anchor { .. }
+        | Inline::Image { .. }
+        | Inline::Math { .. }
+        | Inline::Link { .. }
+        | Inline::Citation { .. }
+        | Inline::Reference { .. } => false,
+        Inline::Text { .. }
+        | Inline::Code { .. }
+        | Inline::Keyboard { .. }
+        | Inline::SoftBreak
+        | Inline::LineBreak
+        | Inline::Emphasis { .. }
+        | Inline::Strong { .. }
+        | Inline::Strike { .. }
+        | Inline::Superscript { .. }
+        | Inline::Subscript { .. }
+        | Inline::Underline { .. }
+        | Inline::Highlight { .. }
+        | Inline::SmallCaps { .. }
+        | Inline::Small { .. }
+        | Inline::Foreign { .. }
+        | Inline::Abbreviation { .. } => inline.content().unwrap_or_default().iter().all(only_words),
+    }
+}
+
+/// Letters and digits alone: quotation marks and the stop at the end may differ.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|char| char.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {

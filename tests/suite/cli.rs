@@ -249,7 +249,7 @@ fn an_own_layout_is_used_and_its_faults_have_a_place() {
     fs::write(layout.join("epub.css"), "p { margin: 0 }\n").expect("a file");
     let plain = "#import \"/common/nodes.typ\": blocks, complete, words\n\
         #let layout(article) = {\n\
-          let theme = complete((callout: (k, t, m, b) => m + b, rule: () => [], missing: (w, s, l) => [#w #s],\n\
+          let theme = complete((callout: it => it.mark + it.body, rule: () => [], missing: (w, s, l) => [#w #s],\n\
             caption: (l, b, w) => b, table: (p, n, h, b) => table(columns: p.columns, ..h, ..b)), article)\n\
           set document(title: article.full-title, date: none)\n\
           title(words(article.meta.title))\n\

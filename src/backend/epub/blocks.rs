@@ -5,7 +5,8 @@ use super::text::Text;
 use super::xhtml::direction;
 use super::xml::Attributes;
 use crate::model::{
-    Block, BlockKind, CalloutKind, Definition, Inline, ListItem, ListKind, NumberStyle, Role, Work,
+    Block, BlockKind, CalloutKind, Column, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle,
+    Role, Work,
 };
 
 impl<'a> Text<'a> {
@@ -71,7 +72,7 @@ impl<'a> Text<'a> {
                 text,
             } => self.heading(*level, id, number.as_deref(), *role, text),
             BlockKind::Paragraph { text } => {
-                self.xml.start("p", &[]);
+                self.xml.start("p", paragraph_class(text));
                 self.own_text(text);
                 self.xml.end_line();
             }
@@ -94,17 +95,7 @@ impl<'a> Text<'a> {
                 self.xml.end_line();
             }
             BlockKind::Callout { .. } => self.callout(block),
-            BlockKind::Columns { columns } => {
-                self.xml.start("div", &[("class", "columns")]);
-                self.xml.line();
-                for column in columns {
-                    self.xml.start("div", &[("class", "column")]);
-                    self.xml.line();
-                    self.blocks(&column.blocks);
-                    self.xml.end_line();
-                }
-                self.xml.end_line();
-            }
+            BlockKind::Columns { columns } => self.columns(columns),
             BlockKind::Division { lang, blocks } => {
                 let dir = direction(lang);
                 self.xml
@@ -188,11 +179,31 @@ impl<'a> Text<'a> {
         self.last_heading
     }
 
+    /// Columns side by side where the screen has room, one after the other where not.
+    fn columns(&mut self, columns: &'a [Column]) {
+        self.xml.start("div", &[("class", "columns")]);
+        self.xml.line();
+        for column in columns {
+            let style;
+            let mut attributes = vec![("class", "column")];
+            if let Some(share) = column.width.filter(|share| share.is_finite() && *share > 0.0) {
+                style = format!("flex-grow: {}", (share * 100.0).clamp(1.0, 100.0).round());
+                attributes.push(("style", &style));
+            }
+            self.xml.start("div", &attributes);
+            self.xml.line();
+            self.blocks(&column.blocks);
+            self.xml.end_line();
+        }
+        self.xml.end_line();
+    }
+
     fn list_of(&mut self, kind: ListKind, tight: bool, items: &'a [ListItem]) {
         if items.is_empty() {
             return;
         }
         let first;
+        let class = list_class(kind, tight, &self.article.words.numerals);
         let (name, attributes): (_, Attributes<'_>) = match kind {
             ListKind::Bullet if items.iter().any(|item| item.checked.is_some()) => {
                 ("ul", &[("class", "tasks")])
@@ -208,7 +219,7 @@ impl<'a> Text<'a> {
             .iter()
             .copied()
             .filter(|attribute| !matches!(attribute, ("type" | "start", "1")))
-            .chain((!tight).then_some(("class", "loose")).filter(|_| name == "ol"))
+            .chain((!class.is_empty()).then_some(("class", class.as_str())))
             .collect();
         self.xml.start(name, &said);
         self.xml.line();
@@ -239,7 +250,7 @@ impl<'a> Text<'a> {
             let bare = tight && paragraphs == 1;
             self.enter(first.ordinal);
             if !bare {
-                self.xml.start("p", &[]);
+                self.xml.start("p", paragraph_class(text));
             }
             self.task_mark(mark);
             self.own_text(text);
@@ -297,7 +308,16 @@ impl<'a> Text<'a> {
             _ => self.xml.start("code", &[("class", &class)]),
         }
         self.begin_own_text();
-        self.words(text);
+        // Each line by itself, so that what runs over stands further in.
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            self.xml.start("span", &[("class", "line")]);
+            self.words(line);
+            if lines.peek().is_some() {
+                self.words("\n");
+            }
+            self.xml.end();
+        }
         self.end_own_text();
         self.xml.end();
         self.xml.end_line();
@@ -315,7 +335,9 @@ impl<'a> Text<'a> {
 
     /// The works cited. Each can be linked to and is announced as an entry.
     fn bibliography(&mut self, entries: &'a [Work]) {
-        self.xml.start("ul", &[("class", "works")]);
+        let labelled = entries.iter().any(|work| !work.label.is_empty());
+        let class = if labelled { "works labelled" } else { "works" };
+        self.xml.start("ul", &[("class", class)]);
         self.xml.line();
         for work in entries {
             let id = self.id(&work.id);
@@ -336,15 +358,18 @@ impl<'a> Text<'a> {
         let BlockKind::Callout {
             kind,
             id: anchor,
+            number,
             title,
             blocks,
             attribution,
-            ..
         } = &block.kind
         else {
             return;
         };
         let kind = *kind;
+        let label_of = number
+            .as_ref()
+            .map(|number| format!("{} {number}", self.article.words.text_box));
         let rank = self.rank();
         let name = kind_name(kind);
         let class = format!("callout {name}");
@@ -356,12 +381,19 @@ impl<'a> Text<'a> {
         attributes.extend(epub_type.map(|value| ("epub:type", value)));
         attributes.extend(role.map(|value| ("role", value)));
         // A pull quote repeats the text: its kind needs no announcing, its title does.
-        let titled = !title.is_empty() || (kind != CalloutKind::PullQuote && !own_word.is_empty());
+        let titled = !title.is_empty()
+            || label_of.is_some()
+            || (kind != CalloutKind::PullQuote && !own_word.is_empty());
         let name = if title.is_empty() {
             own_word.to_owned()
         } else {
             label(title)
         };
+        // What only repeats the text is seen, and not heard a second time.
+        if self.repeats.contains(&block.ordinal) {
+            self.break_here();
+            attributes.push(("aria-hidden", "true"));
+        }
         // A named section counts as a landmark; the other boxes are none.
         if titled && (element != "section" || self.announce(role.unwrap_or("region"), &name)) {
             attributes.push(("aria-labelledby", &id));
@@ -370,7 +402,7 @@ impl<'a> Text<'a> {
         self.xml.line();
         let around = self.depth;
         if titled {
-            self.callout_title(kind, title, own_word, &id);
+            self.callout_title(kind, label_of.as_deref(), title, own_word, &id);
         }
         self.sections(blocks);
         self.attribution(attribution);
@@ -380,7 +412,14 @@ impl<'a> Text<'a> {
 
     /// The title of a box. What a hurried reader looks for is a heading and an entry in
     /// the contents; other boxes interrupt the text and are only named.
-    fn callout_title(&mut self, kind: CalloutKind, title: &'a [Inline], own_word: &str, id: &str) {
+    fn callout_title(
+        &mut self,
+        kind: CalloutKind,
+        label_of: Option<&str>,
+        title: &'a [Inline],
+        own_word: &str,
+        id: &str,
+    ) {
         let is_heading = match kind {
             CalloutKind::KeyMessages | CalloutKind::Recommendations | CalloutKind::CaseStudy => true,
             CalloutKind::Note
@@ -408,8 +447,23 @@ impl<'a> Text<'a> {
         } else {
             self.xml.start("p", &[("class", "callout-title"), ("id", id)]);
         }
+        // A title of the author's own does not say what kind of box it is.
+        if !title.is_empty() && says_kind(kind) && label(title).to_lowercase() != own_word.to_lowercase() {
+            self.xml.element("span", &[("class", "kind")], own_word);
+            self.xml.text(" ");
+        }
+        // "Box 1" needs no word "Box" behind it.
+        let alone = title.is_empty() && matches!(kind, CalloutKind::Box | CalloutKind::PullQuote);
+        if let Some(label) = label_of {
+            let stop = if alone { "" } else { "." };
+            self.xml
+                .element("span", &[("class", "label")], &format!("{label}{stop}"));
+            self.xml.text(" ");
+        }
         if title.is_empty() {
-            self.xml.text(own_word);
+            if !(alone && label_of.is_some()) {
+                self.xml.text(own_word);
+            }
         } else {
             self.own_text(title);
         }
@@ -461,6 +515,64 @@ fn kind_name(kind: CalloutKind) -> &'static str {
         CalloutKind::PullQuote => "pull-quote",
         CalloutKind::Abstract => "abstract",
         CalloutKind::Box => "box",
+    }
+}
+
+/// The class of a list: loose, or with numbers that `type` cannot say.
+fn list_class(kind: ListKind, tight: bool, numerals: &str) -> String {
+    let mut classes = Vec::new();
+    match kind {
+        ListKind::Bullet => {}
+        ListKind::Ordered { style, delimiter, .. } => {
+            if !tight {
+                classes.push("loose");
+            }
+            match delimiter {
+                Delimiter::Period => {}
+                Delimiter::Parenthesis => classes.push("parenthesis"),
+                Delimiter::Parentheses => classes.push("parentheses"),
+            }
+            match (style, numerals) {
+                (NumberStyle::Decimal, "\u{661}") => classes.push("arabic-indic"),
+                (NumberStyle::Decimal, "\u{6f1}") => classes.push("persian"),
+                (NumberStyle::Decimal, "\u{967}") => classes.push("devanagari"),
+                (
+                    NumberStyle::Decimal
+                    | NumberStyle::LowerAlpha
+                    | NumberStyle::UpperAlpha
+                    | NumberStyle::LowerRoman
+                    | NumberStyle::UpperRoman,
+                    _,
+                ) => {}
+            }
+        }
+    }
+    classes.join(" ")
+}
+
+/// The class of a paragraph: one whose lines the author ended is verse, or an address.
+fn paragraph_class(text: &[Inline]) -> Attributes<'static> {
+    if text.iter().any(|inline| matches!(inline, Inline::LineBreak)) {
+        &[("class", "verse")]
+    } else {
+        &[]
+    }
+}
+
+/// Whether a box says its kind beside a title of the author's.
+fn says_kind(kind: CalloutKind) -> bool {
+    match kind {
+        CalloutKind::Note
+        | CalloutKind::Tip
+        | CalloutKind::Important
+        | CalloutKind::Warning
+        | CalloutKind::Caution
+        | CalloutKind::CaseStudy => true,
+        CalloutKind::KeyMessages
+        | CalloutKind::Recommendations
+        | CalloutKind::PullQuote
+        | CalloutKind::Abstract
+        | CalloutKind::Box => false,
     }
 }
 

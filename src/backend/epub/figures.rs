@@ -1,7 +1,7 @@
 //! Pictures, alone or in figures.
 
 use super::text::Text;
-use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture};
+use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
 
 /// Where a picture stands in the book, seen from the pages.
 pub(super) fn href(id: AssetId, media: Media) -> String {
@@ -31,41 +31,68 @@ impl<'a> Text<'a> {
             "pictures"
         };
         self.xml.start("div", &[("class", class)]);
-        for panel in panels {
-            if panel.caption.is_empty() && panel.id.is_empty() {
+        let letters = letters(panels);
+        for (place, panel) in panels.iter().enumerate() {
+            if panels.len() == 1 && panel.caption.is_empty() && panel.id.is_empty() {
                 self.picture(&panel.picture, "", &label);
                 continue;
             }
-            let id = self.own_id(&format!("panel-{}-{}", self.rank(), panel.id));
-            self.xml.start("div", &[("class", "panel"), ("id", &id)]);
-            self.picture(&panel.picture, "", &label);
-            if !panel.caption.is_empty() {
-                self.xml.start("p", &[("class", "panel-caption")]);
-                self.inlines(&panel.caption);
-                self.xml.end();
-            }
-            self.xml.end();
+            self.panel(panel, letters.then_some(place), &label);
         }
         self.xml.end_line();
-        if !caption.is_empty() || number.is_some() {
+        let captioned = !caption.is_empty() || number.is_some();
+        if captioned || !credit.source.is_empty() || !credit.note.is_empty() {
             self.xml.start("figcaption", &[]);
-            self.begin_own_text();
-            if number.is_some() {
-                self.xml
-                    .element("span", &[("class", "label")], &format!("{label}."));
-                self.xml.text(" ");
+            if captioned {
+                self.begin_own_text();
+                if number.is_some() {
+                    self.xml
+                        .element("span", &[("class", "label")], &format!("{label}."));
+                    self.xml.text(" ");
+                }
+                self.inlines(caption);
+                self.end_own_text();
             }
-            self.inlines(caption);
-            self.end_own_text();
+            self.credit(credit);
             self.xml.end_line();
         }
-        self.credit(credit);
         self.xml.end_line();
+    }
+
+    /// One of several pictures. Each gets room as its picture is wide for its height, so
+    /// that those of one line are equally tall.
+    fn panel(&mut self, panel: &'a Panel, letter: Option<usize>, label: &str) {
+        let shape = panel.picture.asset.map_or(1.5, |id| {
+            let asset = self.article.asset(id);
+            f64::from(asset.width.max(1)) / f64::from(asset.height.max(1))
+        });
+        let shape = shape.clamp(0.4, 2.6);
+        let style = format!("flex: {shape:.2} {shape:.2} {:.1}em", shape * 8.0);
+        let id;
+        let mut attributes = vec![("class", "panel"), ("style", style.as_str())];
+        if !panel.id.is_empty() {
+            id = self.id(&panel.id);
+            attributes.push(("id", &id));
+        }
+        self.xml.start("div", &attributes);
+        self.picture(&panel.picture, "", label);
+        let letter = letter.filter(|_| !begins_with_letter(&plain(&panel.caption)));
+        if !panel.caption.is_empty() || letter.is_some() {
+            self.xml.start("p", &[("class", "panel-caption")]);
+            if let Some(place) = letter {
+                self.xml
+                    .element("span", &[("class", "label")], &format!("({})", letter_of(place)));
+                self.xml.text(" ");
+            }
+            self.inlines(&panel.caption);
+            self.xml.end();
+        }
+        self.xml.end();
     }
 
     /// The small lines below a table or a figure.
     pub(super) fn credit(&mut self, credit: &'a Credit) {
-        for (class, words) in [("source", &credit.source), ("note", &credit.note)] {
+        for (class, words) in [("credit source", &credit.source), ("credit note", &credit.note)] {
             if !words.is_empty() {
                 self.xml.start("p", &[("class", class)]);
                 self.inlines(words);
@@ -127,5 +154,28 @@ impl<'a> Text<'a> {
             self.xml.text(&format!(" {alt}"));
         }
         self.xml.end();
+    }
+}
+
+/// Whether panels are told apart by letters: as soon as one of them is spoken of.
+fn letters(panels: &[Panel]) -> bool {
+    panels.len() > 1
+        && panels
+            .iter()
+            .any(|panel| !panel.caption.is_empty() || !panel.id.is_empty())
+}
+
+/// Whether an author has written the letter already: `(a)` or `a)`.
+fn begins_with_letter(caption: &str) -> bool {
+    let mut chars = caption.strip_prefix('(').unwrap_or(caption).chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(')')
+}
+
+/// a, b, … z, aa, ab, …
+fn letter_of(place: usize) -> String {
+    let letter = char::from(b'a' + u8::try_from(place % 26).unwrap_or(0));
+    match place / 26 {
+        0 => letter.to_string(),
+        more => letter_of(more - 1) + &letter.to_string(),
     }
 }

@@ -114,6 +114,8 @@ pub(super) struct Text<'a> {
     /// a text of the front matter that has a heading of ours above it.
     pub base: u8,
     pub contents: Vec<Entry>,
+    /// Pull quotes that only repeat the text, by ordinal.
+    pub repeats: BTreeSet<u32>,
     /// Roles with the names that they are announced by, so that none comes twice.
     announced: BTreeSet<(&'static str, String)>,
     pub places: Places,
@@ -137,6 +139,7 @@ impl<'a> Text<'a> {
             last_heading: 1,
             base: 0,
             contents: Vec::new(),
+            repeats: article.repeats(),
             announced: BTreeSet::new(),
             places: Places::default(),
             pictures: Pictures::default(),

@@ -3,6 +3,7 @@
 use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words};
 use crate::style::House;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What `json("/article.json")` gives to a layout.
 #[derive(Serialize)]
@@ -22,6 +23,8 @@ pub(super) struct View<'a> {
     /// The notes in order, if they stand after the text; empty if they are footnotes.
     notes: Vec<NoteView<'a>>,
     house: &'a House,
+    /// Ordinals of pull quotes whose words stand in the text as well.
+    repeats: BTreeSet<u32>,
     /// Year, month and day of the document's date; `null` without one.
     date: Option<[u16; 3]>,
 }
@@ -79,6 +82,7 @@ impl<'a> View<'a> {
             assets,
             notes: endnotes(article),
             house,
+            repeats: article.repeats(),
             date,
         }
     }

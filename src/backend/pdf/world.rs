@@ -52,6 +52,8 @@ pub struct TypeCase {
     fonts: Vec<Font>,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// The files of the shared walker.
+    walker: Vec<FileId>,
 }
 
 impl TypeCase {
@@ -70,8 +72,10 @@ impl TypeCase {
             fonts,
             sources: HashMap::new(),
             files: HashMap::new(),
+            walker: Vec::new(),
         };
         for (name, bytes) in COMMON {
+            case.walker.push(file_id(&format!("/common/{name}")));
             case.add("common", name, bytes);
         }
         for (name, bytes) in &layout.files {
@@ -83,7 +87,7 @@ impl TypeCase {
     /// Whether text with this span was set by the shared walker, that is, comes from the
     /// article and not from a running head, a label or a list marker.
     pub(super) fn is_article_text(&self, span: typst::syntax::Span) -> bool {
-        span.id() == Some(file_id("/common/nodes.typ"))
+        span.id().is_some_and(|id| self.walker.contains(&id))
     }
 
     fn add(&mut self, folder: &str, name: &str, bytes: &[u8]) {
