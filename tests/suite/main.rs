@@ -14,6 +14,7 @@ mod epub;
 mod hostile;
 mod kitchen_sink;
 mod nesting;
+mod pages;
 mod reader;
 mod readme;
 mod reproducible;

@@ -1,0 +1,122 @@
+//! Pages measured: nothing stands beyond the page's own area, nothing is too small to
+//! read, no heading is left behind at a page's foot.
+//!
+//! What is measured are the glyphs in the finished file, so that a layout cannot pass by
+//! meaning well.
+
+use crate::corpus::{PRESS, cases};
+use crate::sheet::{Piece, Sheet};
+use pamphlet::{Article, Files, Options, Output, Report, Source, render, understand};
+use std::path::Path;
+
+/// Millimetres in points.
+const MM: f32 = 72.0 / 25.4;
+/// How far punctuation may hang beyond the edge of the text, and letters over their feet.
+const HANG: f32 = 4.0;
+/// The smallest size that is read with ease, in points.
+const SMALLEST: f32 = 6.5;
+/// Raised and lowered letters may be smaller: runs up to so many characters.
+const RAISED: usize = 8;
+
+/// The area that the brief's text keeps to, side column included: x from and to, y from
+/// and to, from the page's lower left corner.
+fn area(width: f32, height: f32, from_right: bool) -> [f32; 4] {
+    let (near, far) = if width > height {
+        (16.0 * MM, 16.0 * MM)
+    } else {
+        (16.0 * MM, 17.0 * MM)
+    };
+    let (left, right) = if from_right { (far, near) } else { (near, far) };
+    [left - HANG, width - right + HANG, 16.5 * MM, height - 12.0 * MM]
+}
+
+/// What is wrong with the pages of a brief; one line each.
+fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
+    let sheet = Sheet::open(bytes);
+    let mut faults = Vec::new();
+    for (number, page) in (1..).zip(sheet.measured()) {
+        let [left, right, foot, head] = area(page.width, page.height, from_right);
+        let shown = page.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
+        for piece in shown.clone() {
+            let outside = piece.x.0 < left || piece.x.1 > right;
+            // Running heads and folios stand in the margins above and below.
+            let above = !piece.artifact && (piece.y < foot || piece.y > head);
+            if outside || above {
+                faults.push(format!(
+                    "page {number}: {:?} at {:?}, {} is beyond the text's area",
+                    piece.text, piece.x, piece.y
+                ));
+            }
+            if piece.size < SMALLEST - 0.01 && piece.text.trim().chars().count() > RAISED {
+                faults.push(format!("page {number}: {:?} is set in {} pt", piece.text, piece.size));
+            }
+        }
+        let text = shown.filter(|piece| !piece.artifact && !piece.note);
+        let last: Option<&Piece> = text.min_by(|a, b| a.y.total_cmp(&b.y));
+        if let Some(last) = last.filter(|last| last.heading) {
+            faults.push(format!("page {number}: the heading {:?} stands at its foot", last.text));
+        }
+    }
+    faults
+}
+
+fn pdf(article: &Article) -> Vec<u8> {
+    let mut report = Report::new();
+    let files = render(article, &PRESS, &[Output::Pdf], &Options::default(), &mut report);
+    files.expect("a PDF").remove(0).bytes
+}
+
+fn understood(path: &Path) -> Option<Article> {
+    let source = Source::new(path.display().to_string(), std::fs::read(path).expect("a file"));
+    let files = Files::beside(path);
+    understand(&source, &files, &Default::default(), &mut Report::new()).ok()
+}
+
+/// Articles written as data, for what no reader makes.
+fn by_hand(name: &str) -> Article {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/looks").join(name);
+    let json = std::fs::read(path).expect("an article");
+    pamphlet::backend::json::read(&json).expect("our own JSON")
+}
+
+#[test]
+fn no_page_of_the_corpus_is_at_fault() {
+    let content = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content")).expect("content");
+    let articles = content
+        .map(|entry| entry.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .chain(cases().into_iter().map(|case| case.join("article.md")));
+    let mut found = Vec::new();
+    for path in articles {
+        let Some(article) = understood(&path) else { continue };
+        let wrong = faults(&pdf(&article), false);
+        found.extend(wrong.into_iter().map(|fault| format!("{}: {fault}", path.display())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_look_keeps_to_its_page_in_both_directions() {
+    for (name, from_right) in [("everything.json", false), ("arabic.json", true), ("urdu.json", true)] {
+        let found = faults(&pdf(&by_hand(name)), from_right);
+        assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
+    }
+}
+
+/// The measure must be able to fail: the same pages, measured as if they ran the other
+/// way, stand beyond their area; and so does a word that cannot be broken.
+#[test]
+fn an_overflow_is_seen() {
+    let article = by_hand("arabic.json");
+    assert!(!faults(&pdf(&article), false).is_empty(), "a mirrored page");
+    let layout = include_str!("../../layouts/brief/layout.typ");
+    let narrow = layout.replace("#let reach = side + gap", "#let reach = side + gap + 12mm");
+    assert_ne!(layout, narrow, "the measure is somewhere else now");
+    let mut own = pamphlet::Layout::default();
+    own.files.insert("layout.typ".into(), narrow.into_bytes());
+    let press = pamphlet::Press::new(own, pamphlet::House::default());
+    let mut report = Report::new();
+    let article = by_hand("everything.json");
+    let files = render(&article, &press, &[Output::Pdf], &Options::default(), &mut report).expect("a PDF");
+    assert!(!faults(&files[0].bytes, false).is_empty(), "text pushed out of its area");
+}
