@@ -77,7 +77,7 @@ pub enum BlockKind {
         /// Unique within an article; the anchor in every output.
         id: String,
         /// Its number among the figures, as printed; `None` without a caption. Given by
-        /// resolving.
+        /// resolving; in a draft the author's own, if the caption has one.
         number: Option<String>,
         /// The pictures, side by side if several.
         panels: Vec<Panel>,
@@ -302,7 +302,7 @@ pub struct Table {
     /// Unique within an article; the anchor in every output.
     pub id: String,
     /// Its number among the tables, as printed; `None` without a caption. Given by
-    /// resolving.
+    /// resolving; in a draft the author's own, if the caption has one.
     pub number: Option<String>,
     /// What stands above, without "Table 1".
     pub caption: Vec<Inline>,

@@ -5,10 +5,15 @@
 //! built, because Markdown may stand between tags and tags between words. [`flow`] makes
 //! blocks of a fragment, [`phrasing`] makes running text.
 //!
-//! To add an element: give it a place in [`convert`].
+//! To add an element: give it a place in [`elements`].
 
+mod attributes;
 mod blocks;
 mod convert;
+mod divisions;
+mod elements;
+mod figures;
+mod grid;
 mod table;
 pub(in crate::reader) mod tags;
 mod words;
@@ -17,10 +22,11 @@ pub(super) use words::trim;
 
 use super::markdown::settle;
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, BlockKind, Inline};
+use crate::model::{Block, Inline};
 use convert::Converter;
 use scraper::Html;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use tags::Token;
 
@@ -64,7 +70,7 @@ pub(super) struct Origin<'a> {
     /// How deep the fragment stands already.
     level: usize,
     /// The tags in `source`, once something has to be found.
-    tags: OnceCell<Vec<(String, Range<usize>)>>,
+    tags: OnceCell<BTreeMap<String, Vec<Place>>>,
 }
 
 impl<'a> Origin<'a> {
@@ -80,31 +86,67 @@ impl<'a> Origin<'a> {
 
     /// The `count`th tag of that name, or the whole fragment.
     fn locate(&self, name: &str, count: usize) -> Span {
-        let tags = self.tags.get_or_init(|| {
-            let opening = tags::tokens(self.source)
-                .into_iter()
-                .filter_map(|token| match token {
-                    Token::Tag {
-                        name,
-                        range,
-                        close: false,
-                        ..
-                    } => Some((name, range)),
-                    Token::Tag { .. } | Token::Comment { .. } | Token::Instruction { .. } => None,
-                });
-            opening.collect()
-        });
-        let found = tags.iter().filter(|(found, _)| found == name).nth(count);
+        self.find(name, count, |place| place.tag.clone())
+    }
+
+    /// The `count`th element of that name with what it holds, or the whole fragment.
+    fn extent(&self, name: &str, count: usize) -> Span {
+        self.find(name, count, |place| place.tag.start..place.end)
+    }
+
+    fn find(&self, name: &str, count: usize, part: impl Fn(&Place) -> Range<usize>) -> Span {
+        let tags = self.tags.get_or_init(|| places(self.source));
+        let found = tags.get(name).and_then(|places| places.get(count)).map(part);
         // The source begins where the span does, up to line ends in front of it.
         let shift = self.source.len() - self.source.trim_start_matches(['\n', '\r']).len();
         match found {
-            Some((_, range)) if range.start >= shift => Span::new(
+            Some(range) if range.start >= shift => Span::new(
                 self.whole.start + range.start - shift,
                 self.whole.start + range.end - shift,
             ),
             _ => self.whole,
         }
     }
+}
+
+/// Where an element stands in the source of a fragment.
+struct Place {
+    tag: Range<usize>,
+    /// The end of its closing tag, or of its own if there is none.
+    end: usize,
+}
+
+/// All elements by name, each name in order.
+fn places(source: &str) -> BTreeMap<String, Vec<Place>> {
+    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for token in tags::tokens(source) {
+        let Token::Tag {
+            name,
+            range,
+            close,
+            empty,
+        } = token
+        else {
+            continue;
+        };
+        if close {
+            let partner = open.get_mut(&name).and_then(Vec::pop);
+            if let (Some(at), Some(all)) = (partner, places.get_mut(&name)) {
+                all[at].end = range.end;
+            }
+            continue;
+        }
+        let all = places.entry(name.clone()).or_default();
+        if !empty {
+            open.entry(name).or_default().push(all.len());
+        }
+        all.push(Place {
+            end: range.end,
+            tag: range,
+        });
+    }
+    places
 }
 
 /// A name for slots that the text does not contain.
@@ -315,28 +357,4 @@ pub(super) fn phrasing(mut fragment: Fragment, origin: &Origin, report: &mut Rep
         inlines.extend(super::markdown::words_of(block));
     }
     inlines
-}
-
-/// A paragraph or a figure from running text, without the white space at its edges.
-fn paragraph(span: Span, text: Vec<Inline>) -> Option<Block> {
-    let mut text = text;
-    words::trim(&mut text);
-    if text.is_empty() {
-        return None;
-    }
-    let is_picture = |inline: &Inline| matches!(inline, Inline::Image { .. });
-    let is_space = |inline: &Inline| match inline {
-        Inline::Text { text } => text.trim().is_empty(),
-        Inline::SoftBreak | Inline::LineBreak => true,
-        _ => false,
-    };
-    if text.iter().any(is_picture) && text.iter().all(|inline| is_picture(inline) || is_space(inline)) {
-        let pictures = text.into_iter().filter_map(|inline| match inline {
-            Inline::Image { picture } => Some(picture),
-            _ => None,
-        });
-        let kind = BlockKind::figure(pictures.map(Into::into).collect(), Vec::new());
-        return Some(Block::new(span, kind));
-    }
-    Some(Block::new(span, BlockKind::Paragraph { text }))
 }

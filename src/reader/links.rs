@@ -120,6 +120,19 @@ pub(super) fn target(address: &str) -> Result<Target, Trouble> {
     }
 }
 
+/// Says that a tag names no language.
+pub(super) fn report_language(written: &str, span: Span, report: &mut Report) {
+    report.problem(
+        Code::UnknownLang,
+        span,
+        format!(
+            "`{}` names no language; the words stand in the article's",
+            shorten(written)
+        ),
+    );
+    report.hint("write a tag such as `fr` or `pt-BR`");
+}
+
 fn scheme(address: &str) -> Option<&str> {
     let (scheme, _) = address.split_once(':')?;
     let mut bytes = scheme.bytes();

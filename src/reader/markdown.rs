@@ -7,7 +7,8 @@
 
 pub(super) mod attributes;
 mod build;
-mod callouts;
+pub(super) mod callouts;
+pub(super) mod captions;
 mod finish;
 mod images;
 mod notes;
@@ -25,7 +26,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use finish::{place_id, push, settle, words_of, words_of_all};
-pub(super) use images::share;
+pub(super) use images::{lone_pictures, share};
 
 /// Reads a whole text.
 pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block> {
@@ -211,7 +212,7 @@ fn is_division_fence(line: &str) -> bool {
 }
 
 /// A paragraph, unless there is nothing to show.
-fn paragraph(span: crate::diagnostic::Span, mut text: Vec<Inline>) -> Option<Block> {
+pub(super) fn paragraph(span: crate::diagnostic::Span, mut text: Vec<Inline>) -> Option<Block> {
     super::html::trim(&mut text);
     (!text.is_empty()).then(|| Block::new(span, BlockKind::Paragraph { text }))
 }

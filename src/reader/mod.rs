@@ -6,11 +6,14 @@
 //!
 //! To add a format: write `reader/<name>.rs` and choose it in [`read`].
 
+mod boxes;
 mod front_matter;
 mod html;
+mod labels;
 mod links;
 mod markdown;
 mod place;
+mod quotes;
 mod sections;
 mod yaml;
 

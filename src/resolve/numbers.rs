@@ -2,6 +2,7 @@
 
 use super::walk::{self, Pass};
 use crate::model::{Block, BlockKind, Meta};
+use std::collections::BTreeSet;
 
 /// Numbers everything in reading order.
 pub(super) fn number(meta: &mut Meta, body: &mut [Block]) {
@@ -19,11 +20,42 @@ struct Numbers {
     sections: Vec<u32>,
     /// The level of the section without a number that the walk is in.
     unnumbered: Option<u8>,
-    figures: u32,
-    tables: u32,
+    figures: Counter,
+    tables: Counter,
     equations: u32,
     notes: u32,
     blocks: u32,
+}
+
+/// Counts things of one kind. A number that the author gave stays, for the text speaks of
+/// "Table 3"; what the author did not number goes on from there.
+#[derive(Default)]
+struct Counter {
+    last: u32,
+    given: BTreeSet<String>,
+}
+
+impl Counter {
+    fn next(&mut self, own: Option<String>) -> String {
+        let number = match own.filter(|own| !self.given.contains(own)) {
+            Some(own) => {
+                // A year or an id with digits is no place to count on from.
+                if let Some(number) = own.parse().ok().filter(|&number| number < 1000) {
+                    self.last = number;
+                }
+                own
+            }
+            None => loop {
+                self.last += 1;
+                let number = self.last.to_string();
+                if !self.given.contains(&number) {
+                    break number;
+                }
+            },
+        };
+        self.given.insert(number.clone());
+        number
+    }
 }
 
 impl Numbers {
@@ -58,12 +90,10 @@ impl Pass for Numbers {
                 ..
             } if self.sections_wanted => *number = self.section(*level, *numbered),
             BlockKind::Table(table) if !table.caption.is_empty() => {
-                self.tables += 1;
-                table.number = Some(self.tables.to_string());
+                table.number = Some(self.tables.next(table.number.take()));
             }
             BlockKind::Figure { number, caption, .. } if !caption.is_empty() => {
-                self.figures += 1;
-                *number = Some(self.figures.to_string());
+                *number = Some(self.figures.next(number.take()));
             }
             BlockKind::Math { id, number, .. } if !id.is_empty() => {
                 self.equations += 1;

@@ -1,18 +1,18 @@
 //! Elements that become blocks with parts of their own: lists, figures, boxes.
 
-use super::convert::{Converter, id};
+use super::Slot;
+use super::attributes::id;
+use super::convert::Converter;
 use super::words::trim;
-use super::{Slot, paragraph};
 use crate::model::{
-    Block, BlockKind, CalloutKind, Credit, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle,
-    plain,
+    Block, BlockKind, CalloutKind, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle, plain,
 };
-use crate::reader::markdown::{place_id, settle, words_of_all};
+use crate::reader::markdown::{place_id, settle};
 use scraper::ElementRef;
 
 impl Converter<'_, '_> {
     pub(super) fn list(&mut self, el: ElementRef<'_>, ordered: bool) -> Vec<Block> {
-        let whole = self.origin.whole;
+        let whole = self.whole();
         let mut items = Vec::new();
         let mut tight = true;
         for child in el.children() {
@@ -27,7 +27,7 @@ impl Converter<'_, '_> {
                             .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
                 });
                 let checked = boxes.map(|part| part.attr("checked").is_some());
-                let mut blocks = self.flow(child);
+                let mut blocks = self.flow_part(item);
                 if let Some(id) = id(item) {
                     place_id(&mut blocks, id);
                 }
@@ -81,7 +81,7 @@ impl Converter<'_, '_> {
     }
 
     pub(super) fn definitions(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let whole = self.origin.whole;
+        let whole = self.whole();
         let mut items: Vec<Definition> = Vec::new();
         // Entries may be grouped in `div`s.
         let mut parts = Vec::new();
@@ -109,8 +109,9 @@ impl Converter<'_, '_> {
                 });
                 continue;
             }
-            let blocks = if name == "dd" {
-                self.flow(part)
+            let description = ElementRef::wrap(part).filter(|_| name == "dd");
+            let blocks = if let Some(description) = description {
+                self.flow_part(description)
             } else {
                 let mut blocks = Vec::new();
                 let mut run = Vec::new();
@@ -139,7 +140,7 @@ impl Converter<'_, '_> {
     }
 
     pub(super) fn code(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let whole = self.origin.whole;
+        let whole = self.whole();
         let mut text = String::new();
         let mut rest = Vec::new();
         let mut language = String::new();
@@ -176,71 +177,6 @@ impl Converter<'_, '_> {
         blocks
     }
 
-    pub(super) fn figure(&mut self, el: ElementRef<'_>) -> Vec<Block> {
-        let mut caption = Vec::new();
-        let mut blocks = Vec::new();
-        let mut run = Vec::new();
-        for child in el.children() {
-            let is_caption =
-                ElementRef::wrap(child).is_some_and(|child| child.value().name() == "figcaption");
-            if is_caption {
-                if !caption.is_empty() {
-                    caption.push(Inline::LineBreak);
-                }
-                let words = words_of_all(self.flow(child));
-                caption.extend(words);
-            } else {
-                self.flow_one(child, &mut blocks, &mut run);
-            }
-        }
-        self.end_run(&mut blocks, &mut run);
-        trim(&mut caption);
-        if caption.is_empty() {
-            return blocks;
-        }
-        // The caption belongs to the one thing in the figure; else it is a paragraph below.
-        if let [only] = blocks.as_mut_slice() {
-            match &mut only.kind {
-                BlockKind::Figure { caption: own, .. } if own.is_empty() => {
-                    *own = caption;
-                    return blocks;
-                }
-                BlockKind::Table(table) if table.caption.is_empty() => {
-                    table.caption = caption;
-                    return blocks;
-                }
-                _ => {}
-            }
-        }
-        // Several pictures one below the other are one figure with one caption.
-        let all_figures = !blocks.is_empty()
-            && blocks
-                .iter()
-                .all(|block| matches!(&block.kind, BlockKind::Figure { caption, .. } if caption.is_empty()));
-        if all_figures {
-            let mut panels = Vec::new();
-            let mut figure_id = String::new();
-            for block in blocks {
-                if let BlockKind::Figure { panels: more, id, .. } = block.kind {
-                    panels.extend(more);
-                    if figure_id.is_empty() {
-                        figure_id = id;
-                    }
-                }
-            }
-            let kind = BlockKind::Figure {
-                id: figure_id,
-                number: None,
-                panels,
-                caption,
-                credit: Credit::default(),
-            };
-            return vec![Block::new(self.origin.whole, kind)];
-        }
-        blocks.extend(paragraph(self.origin.whole, caption));
-        blocks
-    }
-
     pub(super) fn details(&mut self, el: ElementRef<'_>) -> Vec<Block> {
         let mut title = Vec::new();
         let mut blocks = Vec::new();
@@ -260,7 +196,7 @@ impl Converter<'_, '_> {
         }
         let blocks = settle(blocks);
         vec![Block::new(
-            self.origin.whole,
+            self.whole(),
             BlockKind::callout(CalloutKind::Box, title, blocks),
         )]
     }

@@ -1,14 +1,16 @@
 //! One element after the other, from the browser's tree to the model.
 
+use super::attributes::{id, lang, looks, picture};
+use super::elements::{Element, element};
 use super::words::{on_own_line, push_words, take_notes_and_pictures, trim};
-use super::{Origin, Slot, paragraph, table};
+use super::{Origin, Slot, table};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, BlockKind, Inline, Picture, plain};
-use crate::reader::markdown::{place_id, push, settle, share, words_of, words_of_all};
-use crate::reader::{links, sections};
+use crate::model::{Block, BlockKind, Inline, language_tag, plain};
+use crate::reader::markdown::{place_id, push, settle, words_of, words_of_all};
+use crate::reader::{links, quotes, sections};
 
 use scraper::ElementRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A node of the tree; `scraper` gives it no name of its own.
 pub(super) type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
@@ -16,53 +18,6 @@ pub(super) type NodeRef<'a> = <ElementRef<'a> as std::ops::Deref>::Target;
 /// How many elements may stand inside each other before only their words are kept. The
 /// levels of Markdown around the fragment count too, up to a point.
 const DEEPEST: usize = 12;
-
-/// What becomes of an element.
-enum Element {
-    /// It wraps words in looks that the model has.
-    Wrap(fn(Vec<Inline>) -> Inline),
-    /// It has no looks of its own, or none that print has: its words run on.
-    Through,
-    /// It holds blocks and is none itself: `div`, `section`.
-    Division,
-    /// A block or a part of one, which [`Converter::block`] knows.
-    Block,
-    /// Words, a picture or a place in the line, which [`Converter::special`] knows.
-    Special,
-    /// No part of a document: left out with what is inside.
-    Dropped,
-    /// Not known here: its words are kept.
-    Unknown,
-}
-
-fn element(name: &str) -> Element {
-    match name {
-        "em" | "i" | "cite" | "dfn" | "var" => Element::Wrap(|content| Inline::Emphasis { content }),
-        "strong" | "b" => Element::Wrap(|content| Inline::Strong { content }),
-        "s" | "del" | "strike" => Element::Wrap(|content| Inline::Strike { content }),
-        "sup" => Element::Wrap(|content| Inline::Superscript { content }),
-        "sub" => Element::Wrap(|content| Inline::Subscript { content }),
-        "u" | "ins" => Element::Wrap(|content| Inline::Underline { content }),
-        "mark" => Element::Wrap(|content| Inline::Highlight { content }),
-        "small" | "abbr" | "acronym" | "span" | "font" | "big" | "time" | "data" | "bdi" | "bdo" | "nobr"
-        | "label" | "picture" | "ruby" | "rb" | "rp" | "rt" | "output" | "html" | "body" => Element::Through,
-        "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside" | "center"
-        | "address" | "hgroup" | "search" | "p" | "fieldset" => Element::Division,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "menu" | "dir" | "dl" | "blockquote"
-        | "pre" | "hr" | "table" | "figure" | "details" | "li" | "dt" | "dd" | "figcaption" | "summary"
-        | "caption" | "listing" | "xmp" => Element::Block,
-        "br" | "img" | "a" | "q" | "code" | "kbd" | "samp" | "tt" | "wbr" => Element::Special,
-        "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "iframe" | "object" | "embed"
-        | "param" | "input" | "select" | "option" | "optgroup" | "textarea" | "datalist" | "template"
-        | "noscript" | "noembed" | "noframes" | "source" | "track" => Element::Dropped,
-        _ => Element::Unknown,
-    }
-}
-
-/// Whether an element of that name has a place in [`element`].
-pub(super) fn is_known(name: &str) -> bool {
-    !matches!(element(name), Element::Unknown)
-}
 
 /// Reports what is left out.
 pub(super) fn report_dropped(name: &str, span: Span, report: &mut Report) {
@@ -78,10 +33,20 @@ pub(super) struct Converter<'a, 'o> {
     pub(super) slot_name: String,
     slots: Vec<Slot>,
     pub(super) origin: &'a Origin<'o>,
-    report: &'a mut Report,
+    pub(super) report: &'a mut Report,
     /// How many elements of each name were met, to find them in the source.
     met: BTreeMap<String, usize>,
-    level: usize,
+    pub(super) level: usize,
+    /// Where the block element stands that is being read.
+    here: Span,
+    /// How many transparent divisions stand around; they are no level.
+    pub(super) around: usize,
+    /// The `title`s of pictures by address: captions, if the picture stands alone.
+    pub(super) titles: BTreeMap<String, String>,
+    /// Tags of languages that were reported already.
+    wrong_langs: BTreeSet<String>,
+    /// How many quotations in the line stand around.
+    quoted: usize,
 }
 
 impl<'a, 'o> Converter<'a, 'o> {
@@ -94,12 +59,16 @@ impl<'a, 'o> Converter<'a, 'o> {
             report,
             met: BTreeMap::new(),
             level,
+            here: origin.whole,
+            around: 0,
+            titles: BTreeMap::new(),
+            wrong_langs: BTreeSet::new(),
+            quoted: 0,
         }
     }
 
     /// Slots that the HTML swallowed (in a script that never ends, say) are text still.
     pub fn leftover_blocks(&mut self) -> Vec<Block> {
-        let whole = self.origin.whole;
         let mut blocks = Vec::new();
         let mut run = Vec::new();
         for slot in std::mem::take(&mut self.slots) {
@@ -107,12 +76,12 @@ impl<'a, 'o> Converter<'a, 'o> {
                 Slot::Taken => {}
                 Slot::Inlines(inlines) => run.extend(inlines),
                 Slot::Blocks(more) => {
-                    blocks.extend(paragraph(whole, std::mem::take(&mut run)));
+                    self.end_run(&mut blocks, &mut run);
                     blocks.extend(more);
                 }
             }
         }
-        blocks.extend(paragraph(whole, run));
+        self.end_run(&mut blocks, &mut run);
         blocks
     }
 
@@ -134,11 +103,34 @@ impl<'a, 'o> Converter<'a, 'o> {
         inlines
     }
 
-    pub(super) fn end_run(&mut self, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
-        blocks.extend(paragraph(self.origin.whole, std::mem::take(run)));
+    /// The children of an element that is part of a block, in its own language.
+    pub(super) fn flow_part(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let blocks = self.flow(*el);
+        self.in_language(el, blocks)
     }
 
-    fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
+    /// Blocks in the language that an element names.
+    pub(super) fn in_language(&mut self, el: ElementRef<'_>, blocks: Vec<Block>) -> Vec<Block> {
+        match self.language(el) {
+            Some(lang) if !blocks.is_empty() => {
+                vec![Block::new(self.whole(), BlockKind::Division { lang, blocks })]
+            }
+            _ => blocks,
+        }
+    }
+
+    /// The language that an element names, if it can be one.
+    fn language(&mut self, el: ElementRef<'_>) -> Option<String> {
+        let written = lang(el).filter(|_| !matches!(el.value().name(), "html" | "body"))?;
+        let tag = language_tag(written);
+        if tag.is_none() && self.wrong_langs.len() < 20 && self.wrong_langs.insert(written.to_string()) {
+            let span = self.latest(el.value().name());
+            links::report_language(written, span, self.report);
+        }
+        tag
+    }
+
+    pub(super) fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
         if self.level >= DEEPEST.max(self.origin.level + 4) {
             self.flat_into(node, run);
             return;
@@ -164,16 +156,7 @@ impl<'a, 'o> Converter<'a, 'o> {
             match element(name) {
                 Element::Division => {
                     self.end_run(blocks, run);
-                    self.met(name);
-                    let mut inner = self.flow(child);
-                    if let Some(id) = id(el) {
-                        if inner.is_empty() {
-                            run.push(Inline::Anchor { id });
-                            self.end_run(blocks, run);
-                        } else {
-                            place_id(&mut inner, id);
-                        }
-                    }
+                    let mut inner = self.division(el, name);
                     blocks.append(&mut inner);
                 }
                 Element::Block => {
@@ -197,6 +180,7 @@ impl<'a, 'o> Converter<'a, 'o> {
                 Element::Through
                 | Element::Wrap(_)
                 | Element::Special
+                | Element::Media
                 | Element::Unknown
                 | Element::Dropped => {
                     self.phrase_into(child, run);
@@ -229,7 +213,7 @@ impl<'a, 'o> Converter<'a, 'o> {
         }
     }
 
-    fn phrase_into(&mut self, node: NodeRef<'_>, out: &mut Vec<Inline>) {
+    pub(super) fn phrase_into(&mut self, node: NodeRef<'_>, out: &mut Vec<Inline>) {
         if let Some(text) = node.value().as_text() {
             push_words(out, text);
             return;
@@ -257,18 +241,20 @@ impl<'a, 'o> Converter<'a, 'o> {
                 self.anchor(el, out);
                 let content = self.phrasing(node);
                 if !content.is_empty() {
-                    out.push(wrap(content));
+                    self.push_in_language(el, vec![wrap(content)], out);
                 }
             }
             Element::Through => {
                 self.met(name);
                 self.anchor(el, out);
                 let content = self.phrasing(node);
-                match span_looks(el) {
-                    Some(wrap) if !content.is_empty() => out.push(wrap(content)),
-                    _ => content.into_iter().for_each(|inline| push(out, inline)),
-                }
+                let content = match looks(el) {
+                    Some(wrap) if !content.is_empty() => vec![wrap(content)],
+                    _ => content,
+                };
+                self.push_in_language(el, content, out);
             }
+            Element::Media => self.media(el, name, out),
             Element::Special => self.special(el, name, out),
             Element::Division => {
                 self.met(name);
@@ -324,10 +310,37 @@ impl<'a, 'o> Converter<'a, 'o> {
             "br" => out.push(Inline::LineBreak),
             "wbr" => push(out, Inline::text("\u{200b}")),
             "img" => {
-                if let Some(picture) = picture(el, span) {
-                    self.anchor(el, out);
-                    out.push(Inline::Image { picture });
+                self.anchor(el, out);
+                match picture(el, span) {
+                    Some(picture) => {
+                        if let Some(title) = el.attr("title").filter(|title| !title.trim().is_empty()) {
+                            self.titles.insert(picture.src.clone(), title.trim().to_string());
+                        }
+                        out.push(Inline::Image { picture });
+                    }
+                    None => {
+                        self.report.problem(
+                            Code::Picture,
+                            span,
+                            "this picture has no address; its description is kept",
+                        );
+                        self.report.hint("write `src=\"…\"`");
+                        push(out, Inline::text(el.attr("alt").unwrap_or_default()));
+                    }
                 }
+            }
+            "abbr" | "acronym" => {
+                self.anchor(el, out);
+                let content = self.phrasing(*el);
+                let title = el.attr("title").map(str::trim).filter(|title| !title.is_empty());
+                let content = match title {
+                    Some(title) if !content.is_empty() => vec![Inline::Abbreviation {
+                        title: title.to_string(),
+                        content,
+                    }],
+                    _ => content,
+                };
+                self.push_in_language(el, content, out);
             }
             "a" => {
                 self.anchor(el, out);
@@ -336,31 +349,100 @@ impl<'a, 'o> Converter<'a, 'o> {
                     Some(href) => links::link(href, span, content, self.report),
                     None => content,
                 };
-                inlines.into_iter().for_each(|inline| push(out, inline));
+                self.push_in_language(el, inlines, out);
             }
             "q" => {
                 self.anchor(el, out);
-                push(out, Inline::text("“"));
-                let content = self.phrasing(*el);
-                content.into_iter().for_each(|inline| push(out, inline));
-                push(out, Inline::text("”"));
+                let (open, close) = quotes::marks(self.quoted);
+                self.quoted += 1;
+                let mut content = vec![Inline::text(open)];
+                self.phrasing(*el)
+                    .into_iter()
+                    .for_each(|inline| push(&mut content, inline));
+                push(&mut content, Inline::text(close));
+                self.quoted -= 1;
+                self.push_in_language(el, content, out);
             }
             _ => {
                 self.anchor(el, out);
                 let content = self.phrasing(*el);
                 let text = plain(&content);
                 if !text.is_empty() {
-                    out.push(Inline::Code { text });
+                    out.push(match name {
+                        "kbd" => Inline::Keyboard { text },
+                        _ => Inline::Code { text },
+                    });
                 }
                 take_notes_and_pictures(content, out);
             }
         }
     }
 
+    /// Something that plays or is shown from elsewhere: what can be read of it, and where
+    /// it is.
+    fn media(&mut self, el: ElementRef<'_>, name: &str, out: &mut Vec<Inline>) {
+        let span = self.met(name);
+        self.anchor(el, out);
+        let source = || el.child_elements().find_map(|part| part.attr("src"));
+        let address = el.attr("src").or_else(|| el.attr("data")).or_else(source);
+        let address = address.map(str::trim).filter(|address| !address.is_empty());
+        // What stands in an `iframe` is for browsers that know none.
+        let content = if name == "iframe" {
+            Vec::new()
+        } else {
+            self.phrasing(*el)
+        };
+        let Some(address) = address else {
+            if content.is_empty() {
+                report_dropped(name, span, self.report);
+            } else {
+                self.report_unknown(name, span);
+            }
+            content.into_iter().for_each(|inline| push(out, inline));
+            return;
+        };
+        let title = el.attr("title").or_else(|| el.attr("aria-label")).map(str::trim);
+        let shown = title.filter(|title| !title.is_empty()).unwrap_or(address);
+        let words = vec![Inline::text(shown)];
+        let message = match links::target(address) {
+            Ok(target) => {
+                out.push(Inline::Link {
+                    span,
+                    target,
+                    content: words,
+                });
+                "a link to it stands in its place"
+            }
+            Err(_) => {
+                words.into_iter().for_each(|inline| push(out, inline));
+                "its address stands in its place"
+            }
+        };
+        self.report.problem(
+            Code::HtmlDropped,
+            span,
+            format!("`<{name}>` cannot be shown in a document; {message}"),
+        );
+        self.report
+            .hint("write what a reader should see in its place, and link to it");
+        if !plain(&content).trim().is_empty() {
+            push(out, Inline::text(" "));
+        }
+        content.into_iter().for_each(|inline| push(out, inline));
+    }
+
+    fn push_in_language(&mut self, el: ElementRef<'_>, content: Vec<Inline>, out: &mut Vec<Inline>) {
+        match self.language(el) {
+            Some(lang) if !content.is_empty() => out.push(Inline::Foreign { lang, content }),
+            _ => content.into_iter().for_each(|inline| push(out, inline)),
+        }
+    }
+
     /// A block element. Parts that stand alone (`li` without a list) are their content.
     fn block(&mut self, el: ElementRef<'_>, name: &str) -> Vec<Block> {
         let span = self.met(name);
-        let whole = self.origin.whole;
+        let around = self.step_into(name);
+        let whole = self.whole();
         let id = id(el);
         let mut blocks = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -370,6 +452,9 @@ impl<'a, 'o> Converter<'a, 'o> {
                 if text.is_empty() {
                     Vec::new()
                 } else {
+                    let mut words = Vec::new();
+                    self.push_in_language(el, text, &mut words);
+                    let text = words;
                     let classes: Vec<String> = el.value().classes().map(Into::into).collect();
                     let kind = sections::heading(level, String::new(), &classes, text);
                     vec![Block::new(whole, kind)]
@@ -377,45 +462,37 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             "ul" | "ol" | "menu" | "dir" => self.list(el, name == "ol"),
             "dl" => self.definitions(el),
-            "blockquote" => match self.flow(*el) {
-                blocks if blocks.is_empty() => Vec::new(),
-                blocks => vec![Block::new(
-                    whole,
-                    BlockKind::Quote {
-                        blocks,
-                        attribution: Vec::new(),
-                    },
-                )],
-            },
+            "blockquote" => self.quote(el, span),
             "pre" | "listing" | "xmp" => self.code(el),
             "hr" => vec![Block::new(whole, BlockKind::Break)],
             "table" => {
                 // A table in a table weighs three levels to typesetting.
                 self.level += 2;
-                let table = table::read(self, el);
+                let blocks = table::read(self, el);
                 self.level -= 2;
-                table
-                    .map(|table| Block::new(whole, BlockKind::Table(table)))
-                    .into_iter()
-                    .collect()
+                blocks
             }
             "figure" => self.figure(el),
             "details" => self.details(el),
             _ => self.flow(*el),
         };
-        if let Some(id) = id {
-            if blocks.is_empty() {
-                blocks.push(Block::new(
-                    span,
-                    BlockKind::Paragraph {
-                        text: vec![Inline::Anchor { id }],
-                    },
-                ));
-            } else {
-                place_id(&mut blocks, id);
-            }
+        if !matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            blocks = self.in_language(el, blocks);
         }
+        self.place(id, span, &mut blocks);
+        self.step_out(around);
         blocks
+    }
+
+    /// Gives an id a place in blocks, or one of its own if there are none.
+    pub(super) fn place(&mut self, id: Option<String>, span: Span, blocks: &mut Vec<Block>) {
+        let Some(id) = id else { return };
+        if blocks.is_empty() {
+            let text = vec![Inline::Anchor { id }];
+            blocks.push(Block::new(span, BlockKind::Paragraph { text }));
+        } else {
+            place_id(blocks, id);
+        }
     }
 
     /// A child that is not the part its parent expects.
@@ -444,12 +521,23 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             Element::Division => {
                 self.end_run(blocks, run);
+                let inner = self.division(el, name);
+                blocks.extend(inner);
+            }
+            // Looks around whole blocks are left out; the blocks are not.
+            Element::Wrap(_) | Element::Through | Element::Special | Element::Media | Element::Unknown
+                if self.has_blocks(el) && !matches!(name, "code" | "kbd" | "samp" | "tt") =>
+            {
+                self.end_run(blocks, run);
                 let inner = self.flow(child);
                 blocks.extend(inner);
             }
-            Element::Wrap(_) | Element::Through | Element::Special | Element::Dropped | Element::Unknown => {
-                self.phrase_into(child, run);
-            }
+            Element::Wrap(_)
+            | Element::Through
+            | Element::Special
+            | Element::Media
+            | Element::Dropped
+            | Element::Unknown => self.phrase_into(child, run),
         }
     }
 
@@ -482,13 +570,19 @@ impl<'a, 'o> Converter<'a, 'o> {
         let count = self.met.entry(name.to_string()).or_default();
         let before = *count;
         *count += 1;
-        // Only these are ever pointed at; looking for each of them costs a scan.
         match element(name) {
-            Element::Special | Element::Unknown | Element::Dropped if before < 64 => {
+            Element::Special | Element::Media | Element::Unknown | Element::Dropped | Element::Division => {
                 self.origin.locate(name, before)
             }
-            _ => self.origin.whole,
+            Element::Block if matches!(name, "blockquote" | "table") => self.origin.locate(name, before),
+            Element::Block | Element::Wrap(_) | Element::Through => self.origin.whole,
         }
+    }
+
+    /// Where the element of that name that was met last stands.
+    pub(super) fn latest(&self, name: &str) -> Span {
+        let count = self.met.get(name).copied().unwrap_or(1);
+        self.origin.locate(name, count.saturating_sub(1))
     }
 
     fn report_unknown(&mut self, name: &str, span: Span) {
@@ -502,48 +596,23 @@ impl<'a, 'o> Converter<'a, 'o> {
         }
     }
 
+    /// Where the block element stands that is being read.
     pub(super) fn whole(&self) -> Span {
-        self.origin.whole
+        self.here
+    }
+
+    /// Steps into the element of that name that was met last; gives what stands around.
+    pub(super) fn step_into(&mut self, name: &str) -> Span {
+        let count = self.met.get(name).copied().unwrap_or(1);
+        let inner = self.origin.extent(name, count.saturating_sub(1));
+        std::mem::replace(&mut self.here, inner)
+    }
+
+    pub(super) fn step_out(&mut self, around: Span) {
+        self.here = around;
     }
 }
 
 fn slot_index(el: ElementRef<'_>) -> Option<usize> {
     el.attr("n").and_then(|n| n.parse().ok())
-}
-
-/// The place that links lead to: `id`, or the old `name` of `a`.
-pub(super) fn id(el: ElementRef<'_>) -> Option<String> {
-    let old = || el.attr("name").filter(|_| el.value().name() == "a");
-    let id = el.attr("id").or_else(old)?.trim();
-    (!id.is_empty()).then(|| id.to_string())
-}
-
-fn picture(el: ElementRef<'_>, span: Span) -> Option<Picture> {
-    let src = el.attr("src").or_else(|| el.attr("data-src"))?.trim();
-    Some(Picture {
-        span,
-        src: src.to_string(),
-        alt: el.attr("alt").map(|alt| alt.trim().to_string()),
-        width: el.attr("width").and_then(share),
-        asset: None,
-    })
-}
-
-/// Looks that a `span` asks for by class or style.
-fn span_looks(el: ElementRef<'_>) -> Option<fn(Vec<Inline>) -> Inline> {
-    let style = el
-        .attr("style")
-        .unwrap_or_default()
-        .replace(' ', "")
-        .to_lowercase();
-    let has = |name: &str| el.value().classes().any(|class| class == name);
-    if has("smallcaps") || has("small-caps") || style.contains("font-variant:small-caps") {
-        Some(|content| Inline::SmallCaps { content })
-    } else if has("underline") || style.contains("text-decoration:underline") {
-        Some(|content| Inline::Underline { content })
-    } else if has("mark") {
-        Some(|content| Inline::Highlight { content })
-    } else {
-        None
-    }
 }

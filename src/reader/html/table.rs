@@ -1,92 +1,257 @@
-//! HTML tables: cells that span, rows that are too short.
+//! HTML tables: what is a head, what is a caption, and which tables are none.
 
+use super::attributes::{has_class, id, style};
 use super::convert::Converter;
+use super::grid::{column_alignment, empty_cell, fit_rows, pad, width};
 use super::words::trim;
-use crate::model::{Align, Block, Cell, Credit, Row, Scope, Table};
-use crate::reader::markdown::words_of_all;
+use crate::diagnostic::{Code, Span};
+use crate::model::{Align, Block, BlockKind, Cell, Credit, Inline, Row, Scope, Table};
+use crate::reader::markdown::captions::{head_first_column, set_caption, take_rows};
+use crate::reader::markdown::{place_id, words_of_all};
 use scraper::ElementRef;
 
 /// No page is wider; HTML allows 1000.
-const WIDEST: u32 = 64;
+pub(super) const WIDEST: u32 = 64;
 
 /// Makes a table in which every row covers the same columns. What stands beside the
-/// rows (HTML parsers move most of it out) becomes the caption's end.
-pub(super) fn read(converter: &mut Converter, el: ElementRef<'_>) -> Option<Table> {
-    let mut caption = Vec::new();
-    let mut head = Vec::new();
-    let mut body = Vec::new();
+/// rows (HTML parsers move most of it out) becomes the caption's end. A table that only
+/// places things on a page is its cells, one after the other.
+pub(super) fn read(converter: &mut Converter, el: ElementRef<'_>) -> Vec<Block> {
+    let span = converter.whole();
+    let tag = converter.latest("table");
+    let mut parts = Parts::default();
+    let mut foot = Vec::new();
     for section in el.child_elements() {
         match section.value().name() {
-            "caption" => caption.extend(words_of_all(converter.flow(*section))),
-            "thead" => rows(converter, section, true, &mut head),
-            "tr" => body.push(row(converter, section, false)),
-            "colgroup" | "col" => {}
-            "tbody" | "tfoot" => rows(converter, section, false, &mut body),
+            "caption" => {
+                let words = converter.flow_part(section);
+                parts.caption(words_of_all(words));
+            }
+            "thead" => rows(converter, section, true, &mut parts.head),
+            "tr" => parts.body.push(row(converter, section, false)),
+            "colgroup" if section.child_elements().next().is_some() => {
+                for col in section.child_elements() {
+                    parts.column(col, alignment(col).or_else(|| alignment(section)));
+                }
+            }
+            "colgroup" | "col" => parts.column(section, alignment(section)),
+            "tbody" => rows(converter, section, false, &mut parts.body),
+            "tfoot" => rows(converter, section, false, &mut foot),
             _ => {
                 let mut blocks = Vec::new();
                 let mut run = Vec::new();
                 converter.flow_one(*section, &mut blocks, &mut run);
-                if !run.is_empty() {
-                    caption.extend(run);
-                }
-                caption.extend(words_of_all(blocks));
+                run.extend(words_of_all(blocks));
+                parts.caption(run);
             }
         }
     }
-    trim(&mut caption);
-    let is_header = |row: &Row| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.scope.is_some());
-    if head.is_empty() {
-        // Rows of `th` alone at the top are a head, whatever they stand in. A table of
-        // nothing else has no head, it has headed rows.
-        let count = body.iter().take_while(|row| is_header(row)).count();
-        let count = if count == body.len() {
-            count.min(1).min(body.len().saturating_sub(1))
-        } else {
-            count
-        };
-        head = body.drain(..count).collect();
-        for cell in head.iter_mut().flat_map(|row| &mut row.cells) {
-            cell.scope = Some(Scope::Column);
-        }
+    // HTML lets the foot stand above the body; what it sums up comes first.
+    parts.body.append(&mut foot);
+    if is_layout(&parts, el) {
+        return unfold(converter, parts, tag);
     }
-    fit_rows(&mut head);
-    fit_rows(&mut body);
-    let width = width(&head).max(width(&body));
-    if width == 0 {
-        if caption.is_empty() {
-            return None;
+    flatten_inner(converter, &mut parts, tag);
+    let caption = std::mem::take(&mut parts.caption);
+    let Some(mut table) = parts.table(span, caption.is_empty()) else {
+        // A caption without a table is still words.
+        let block = Block::new(span, BlockKind::Paragraph { text: caption });
+        return (!matches!(&block.kind, BlockKind::Paragraph { text } if text.is_empty()))
+            .then_some(block)
+            .into_iter()
+            .collect();
+    };
+    let heads_rows = el.attr("header-column").is_some_and(|value| value != "false");
+    if heads_rows || has_class(el, "header-column") {
+        head_first_column(&mut table);
+    }
+    take_rows(&mut table);
+    let own = std::mem::take(&mut table.caption);
+    let mut block = Block::new(span, BlockKind::Table(table));
+    let caption = if caption.is_empty() { own } else { caption };
+    if !caption.is_empty() {
+        set_caption(&mut block, caption);
+    }
+    vec![block]
+}
+
+/// What a table is made of.
+#[derive(Default)]
+struct Parts {
+    caption: Vec<Inline>,
+    columns: Vec<Option<Align>>,
+    head: Vec<Row>,
+    body: Vec<Row>,
+}
+
+impl Parts {
+    fn caption(&mut self, mut words: Vec<Inline>) {
+        trim(&mut words);
+        if !self.caption.is_empty() && !words.is_empty() {
+            self.caption.push(Inline::LineBreak);
         }
-        // A caption without a table is still words: they become its only cell.
-        let block = Block::new(
-            converter.whole(),
-            crate::model::BlockKind::Paragraph { text: caption },
+        self.caption.append(&mut words);
+    }
+
+    fn column(&mut self, el: ElementRef<'_>, align: Option<Align>) {
+        let span = el
+            .attr("span")
+            .and_then(|span| span.trim().parse().ok())
+            .unwrap_or(1);
+        let room = (WIDEST as usize).saturating_sub(self.columns.len());
+        self.columns.extend(std::iter::repeat_n(align, room.min(span)));
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.head.iter().chain(&self.body).flat_map(|row| &row.cells)
+    }
+
+    /// The table; `None` if no cell says anything and there is no caption.
+    fn table(self, span: Span, no_caption: bool) -> Option<Table> {
+        let Self {
+            columns,
+            mut head,
+            mut body,
+            ..
+        } = self;
+        let is_header =
+            |row: &Row| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.scope.is_some());
+        if head.is_empty() {
+            // Rows of `th` alone at the top are a head, whatever they stand in. A table of
+            // nothing else has no head, it has headed rows.
+            let count = body.iter().take_while(|row| is_header(row)).count();
+            let count = if count == body.len() {
+                count.min(1).min(body.len().saturating_sub(1))
+            } else {
+                count
+            };
+            head = body.drain(..count).collect();
+            for cell in head.iter_mut().flat_map(|row| &mut row.cells) {
+                cell.scope = Some(Scope::Column);
+            }
+        }
+        fit_rows(&mut head);
+        fit_rows(&mut body);
+        let width = width(&head).max(width(&body));
+        if width == 0 {
+            if no_caption {
+                return None;
+            }
+            let text = Vec::new();
+            body = vec![Row {
+                cells: vec![Cell {
+                    blocks: vec![Block::new(span, BlockKind::Paragraph { text })],
+                    ..empty_cell(None)
+                }],
+            }];
+        }
+        let width = width.max(1);
+        pad(&mut head, width, Some(Scope::Column));
+        pad(&mut body, width, None);
+        let columns = column_alignment(&mut head, &mut body, columns, width);
+        head.retain(|row| {
+            row.cells
+                .iter()
+                .any(|cell| !cell.blocks.is_empty() || cell.rows > 1)
+        });
+        Some(Table {
+            id: String::new(),
+            number: None,
+            caption: Vec::new(),
+            columns,
+            head,
+            body,
+            credit: Credit::default(),
+        })
+    }
+}
+
+/// Whether a table has nothing of a table: one cell, or cells that hold tables and no
+/// header or caption that says what they are.
+fn is_layout(parts: &Parts, el: ElementRef<'_>) -> bool {
+    let has_name = !parts.caption.is_empty() || parts.cells().any(|cell| cell.scope.is_some());
+    let is_table = |block: &Block| matches!(block.kind, BlockKind::Table(_));
+    let said = el
+        .attr("role")
+        .is_some_and(|role| matches!(role.trim(), "presentation" | "none"));
+    !has_name
+        && (said || parts.cells().count() == 1 || parts.cells().any(|cell| cell.blocks.iter().any(is_table)))
+}
+
+/// The cells of a table that is none, one after the other.
+fn unfold(converter: &mut Converter, parts: Parts, tag: Span) -> Vec<Block> {
+    if parts.cells().filter(|cell| !cell.blocks.is_empty()).count() > 1 {
+        converter.report.note(
+            Code::Html,
+            tag,
+            "this table only places things on a page; its cells are set one after the other",
         );
-        body = vec![Row {
-            cells: vec![Cell {
-                blocks: vec![block],
-                ..empty_cell(None)
-            }],
-        }];
-        caption = Vec::new();
+        converter.report.hint("give it a row of `<th>` if it is a table");
     }
-    let width = width.max(1);
-    pad(&mut head, width, Some(Scope::Column));
-    pad(&mut body, width, None);
-    let columns = column_alignment(&mut head, &mut body, width);
-    head.retain(|row| {
-        row.cells
+    let rows = parts.head.into_iter().chain(parts.body);
+    rows.flat_map(|row| row.cells)
+        .flat_map(|cell| cell.blocks)
+        .collect()
+}
+
+/// Tables in the cells of a table become paragraphs, one for each row: no reading system
+/// announces a table in a table so that anyone could follow.
+fn flatten_inner(converter: &mut Converter, parts: &mut Parts, tag: Span) {
+    let mut found = false;
+    for cell in parts
+        .head
+        .iter_mut()
+        .chain(&mut parts.body)
+        .flat_map(|row| &mut row.cells)
+    {
+        if !cell
+            .blocks
             .iter()
-            .any(|cell| !cell.blocks.is_empty() || cell.rows > 1)
-    });
-    Some(Table {
-        id: String::new(),
-        number: None,
-        caption,
-        columns,
-        head,
-        body,
-        credit: Credit::default(),
-    })
+            .any(|block| matches!(block.kind, BlockKind::Table(_)))
+        {
+            continue;
+        }
+        found = true;
+        for block in std::mem::take(&mut cell.blocks) {
+            match block.kind {
+                BlockKind::Table(table) => cell.blocks.extend(flat(table, block.span)),
+                kind => cell.blocks.push(Block { kind, ..block }),
+            }
+        }
+    }
+    if found {
+        converter.report.problem(
+            Code::Html,
+            tag,
+            "a table inside a table is set as lines of text, one for each of its rows",
+        );
+        converter.report.hint("make it a table of its own");
+    }
+}
+
+fn flat(table: Table, span: Span) -> Vec<Block> {
+    let mut lines = vec![table.caption];
+    for row in table.head.into_iter().chain(table.body) {
+        let mut line = Vec::new();
+        for cell in row.cells {
+            let words = words_of_all(cell.blocks);
+            if !line.is_empty() && !words.is_empty() {
+                line.push(Inline::text(" | "));
+            }
+            line.extend(words);
+        }
+        lines.push(line);
+    }
+    lines.extend([table.credit.source, table.credit.note]);
+    let mut blocks: Vec<Block> = lines
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .map(|text| Block::new(span, BlockKind::Paragraph { text }))
+        .collect();
+    if !table.id.is_empty() {
+        place_id(&mut blocks, table.id);
+    }
+    blocks
 }
 
 fn rows(converter: &mut Converter, section: ElementRef<'_>, head: bool, out: &mut Vec<Row>) {
@@ -103,7 +268,7 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
             let mut blocks = Vec::new();
             let mut run = Vec::new();
             converter.flow_one(*child, &mut blocks, &mut run);
-            blocks.extend(super::paragraph(converter.whole(), run));
+            converter.end_run(&mut blocks, &mut run);
             if !blocks.is_empty() {
                 cells.push(Cell {
                     blocks,
@@ -113,10 +278,10 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
             continue;
         }
         let number = |attribute: &str| {
-            let value = child
-                .attr(attribute)
-                .and_then(|value| value.trim().parse::<u32>().ok());
-            value.unwrap_or(1).max(1)
+            let value = child.attr(attribute);
+            value
+                .and_then(|value| value.trim().parse::<u32>().ok())
+                .unwrap_or(1)
         };
         let scope = match (child.attr("scope").map(str::to_ascii_lowercase).as_deref(), name) {
             _ if head => Some(Scope::Column),
@@ -126,10 +291,18 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
             (_, "th") => Some(Scope::Column),
             _ => None,
         };
+        let mut blocks = converter.flow_part(child);
+        for id in [id(child), id(el).filter(|_| index == 0)].into_iter().flatten() {
+            place_id(&mut blocks, id);
+        }
         cells.push(Cell {
-            blocks: converter.flow(*child),
-            columns: number("colspan").min(WIDEST),
-            rows: number("rowspan"),
+            blocks,
+            columns: number("colspan").clamp(1, WIDEST),
+            // 0 reaches to the end of the section.
+            rows: match number("rowspan") {
+                0 => u32::MAX,
+                rows => rows,
+            },
             scope,
             align: alignment(child).or_else(|| alignment(el)),
         });
@@ -138,151 +311,11 @@ fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {
 }
 
 fn alignment(el: ElementRef<'_>) -> Option<Align> {
-    let style = el
-        .attr("style")
-        .unwrap_or_default()
-        .replace(' ', "")
-        .to_ascii_lowercase();
-    let styled = style
-        .split(';')
-        .find_map(|rule| rule.strip_prefix("text-align:").map(str::to_string));
-    let named = el.attr("align").map(str::to_ascii_lowercase);
-    match styled.or(named).as_deref() {
+    let named = || el.attr("align").map(str::to_ascii_lowercase);
+    match style(el, "text-align").or_else(named).as_deref() {
         Some("left" | "start") => Some(Align::Start),
         Some("center") => Some(Align::Center),
         Some("right" | "end") => Some(Align::End),
         _ => None,
     }
-}
-
-fn empty_cell(scope: Option<Scope>) -> Cell {
-    Cell {
-        blocks: Vec::new(),
-        columns: 1,
-        rows: 1,
-        scope,
-        align: None,
-    }
-}
-
-/// No cell reaches below its section, so that head and body can be set apart.
-fn fit_rows(rows: &mut [Row]) {
-    let count = rows.len();
-    for (index, row) in rows.iter_mut().enumerate() {
-        for cell in &mut row.cells {
-            cell.rows = cell.rows.min(u32::try_from(count - index).unwrap_or(u32::MAX));
-        }
-    }
-    // Spans that push each other aside make a grid that no source asks for by its cells.
-    let longest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    if width(rows) > longest.max(4) * 16 + WIDEST as usize {
-        for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-            cell.rows = 1;
-        }
-    }
-}
-
-/// Walks the grid: `visit` gets each row, how many columns it covers with what reaches
-/// down into it, and the columns at which its own cells begin.
-fn walk(rows: &[Row], mut visit: impl FnMut(usize, usize, &[usize])) {
-    // For every column, for how many rows it is still taken from above.
-    let mut taken: Vec<u32> = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let mut starts = Vec::with_capacity(row.cells.len());
-        let mut next: Vec<u32> = taken.iter().map(|rows| rows.saturating_sub(1)).collect();
-        let mut column = 0;
-        for cell in &row.cells {
-            while taken.get(column).is_some_and(|&rows| rows > 0) {
-                column += 1;
-            }
-            starts.push(column);
-            for _ in 0..cell.columns {
-                if next.len() <= column {
-                    next.resize(column + 1, 0);
-                }
-                // A cell that would cover one from above simply stands beside it.
-                next[column] = next[column].max(cell.rows - 1);
-                column += 1;
-            }
-        }
-        let from_above = taken
-            .iter()
-            .rposition(|&rows| rows > 0)
-            .map_or(0, |last| last + 1);
-        visit(index, column.max(from_above), &starts);
-        taken = next;
-    }
-}
-
-fn width(rows: &[Row]) -> usize {
-    let mut widest = 0;
-    walk(rows, |_, width, _| widest = widest.max(width));
-    widest
-}
-
-/// Fills the grid: every free place of every row gets a cell.
-fn pad(rows: &mut [Row], width: usize, scope: Option<Scope>) {
-    let mut taken: Vec<u32> = vec![0; width];
-    for row in rows {
-        let mut next: Vec<u32> = taken.iter().map(|rows| rows.saturating_sub(1)).collect();
-        let mut column = 0;
-        for cell in &mut row.cells {
-            while column < width && taken[column] > 0 {
-                column += 1;
-            }
-            // A span stops where a cell from above stands, and at the edge.
-            let room = (column..width).take_while(|&at| taken[at] == 0).count().max(1);
-            cell.columns = cell.columns.min(u32::try_from(room).unwrap_or(1));
-            for _ in 0..cell.columns {
-                if column < width {
-                    next[column] = cell.rows - 1;
-                }
-                column += 1;
-            }
-        }
-        let mut at = column;
-        while at < width {
-            let free = (at..width).take_while(|&place| taken[place] == 0).count();
-            // A few free places are empty cells; a long gap is one, or a wide table with
-            // short rows would cost its width times its height.
-            if free > WIDEST as usize {
-                row.cells.push(Cell {
-                    columns: u32::try_from(free).unwrap_or(1),
-                    ..empty_cell(scope)
-                });
-            } else {
-                row.cells.extend(std::iter::repeat_n(empty_cell(scope), free));
-            }
-            at += free.max(1);
-        }
-        taken = next;
-    }
-}
-
-/// A column stands as its first aligned cell does; cells keep what differs.
-fn column_alignment(head: &mut [Row], body: &mut [Row], width: usize) -> Vec<Align> {
-    let mut columns: Vec<Option<Align>> = vec![None; width];
-    for rows in [&*body, &*head] {
-        walk(rows, |index, _, starts| {
-            for (cell, &start) in rows[index].cells.iter().zip(starts) {
-                if let (Some(align), Some(column)) = (cell.align, columns.get_mut(start))
-                    && cell.columns == 1
-                {
-                    column.get_or_insert(align);
-                }
-            }
-        });
-    }
-    for rows in [body, head] {
-        let mut places = Vec::new();
-        walk(rows, |_, _, starts| places.push(starts.to_vec()));
-        for (row, starts) in rows.iter_mut().zip(places) {
-            for (cell, start) in row.cells.iter_mut().zip(starts) {
-                if cell.align.is_some() && cell.align == columns.get(start).copied().flatten() {
-                    cell.align = None;
-                }
-            }
-        }
-    }
-    columns.into_iter().map(Option::unwrap_or_default).collect()
 }

@@ -1,6 +1,7 @@
 //! Where the tags of a piece of HTML are, without understanding them: enough to see what
 //! is still open, and to take away what is no text.
 
+use crate::reader::boxes;
 use std::ops::Range;
 
 /// One piece of markup.
@@ -50,7 +51,6 @@ const RAW: &[&str] = &[
 const OTHER: &[&str] = &[
     "applet",
     "area",
-    "audio",
     "basefont",
     "bgsound",
     "blink",
@@ -88,7 +88,6 @@ const OTHER: &[&str] = &[
     "th",
     "thead",
     "tr",
-    "video",
 ];
 
 /// No tag is longer; without a limit a page of `<` costs its length squared.
@@ -101,7 +100,7 @@ pub(in crate::reader) fn is_element(name: &str) -> bool {
         || name
             .split_once(':')
             .is_some_and(|(space, local)| (1..=3).contains(&space.len()) && !local.is_empty());
-    made_up || OTHER.contains(&name) || super::convert::is_known(name)
+    made_up || OTHER.contains(&name) || super::elements::is_known(name)
 }
 
 /// Whether the content of an element is taken as it is, tags included.
@@ -113,8 +112,66 @@ pub(in crate::reader) fn is_raw(name: &str) -> bool {
 pub(in crate::reader) fn holds_blocks(name: &str) -> bool {
     matches!(
         name,
-        "table" | "figure" | "ul" | "ol" | "dl" | "details" | "blockquote"
+        "table" | "figure" | "ul" | "ol" | "dl" | "details" | "blockquote" | "div" | "section" | "aside"
     )
+}
+
+/// Whether an element that [`holds_blocks`] is a level of its own: a division without
+/// looks is none.
+pub(in crate::reader) fn is_level(name: &str, tag: &str) -> bool {
+    if !matches!(name, "div" | "section" | "aside") {
+        return true;
+    }
+    let classes = attribute(tag, "class").unwrap_or_default();
+    let lower = classes.to_ascii_lowercase();
+    lower.contains("column")
+        || boxes::classed(classes.split_ascii_whitespace()).is_some()
+        || attribute(tag, "lang").is_some()
+}
+
+/// The value of an attribute in the text of a tag, entities not resolved.
+pub(in crate::reader) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let bytes = tag.as_bytes();
+    let mut at = tag.find(|char: char| char.is_ascii_whitespace())?;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_whitespace() || bytes[at] == b'/' {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii_whitespace() && !b"=>".contains(byte))
+        {
+            at += 1;
+        }
+        let found = &tag[start..at];
+        let equals = bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        if bytes.get(at + equals) != Some(&b'=') {
+            at = at.max(start + 1);
+            continue;
+        }
+        let mut from = at + equals + 1;
+        from += bytes[from..]
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())?;
+        let (value, end) = match bytes[from] {
+            quote @ (b'"' | b'\'') => {
+                let length = bytes[from + 1..].iter().position(|byte| *byte == quote)?;
+                (&tag[from + 1..from + 1 + length], from + length + 2)
+            }
+            _ => {
+                let rest = &tag[from..];
+                let length = rest.find(|char: char| char.is_ascii_whitespace() || char == '>')?;
+                (&rest[..length], from + length)
+            }
+        };
+        if found.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        at = end;
+    }
+    None
 }
 
 /// All markup in order. What is not closed ends with the text.

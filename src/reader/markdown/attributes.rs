@@ -12,6 +12,11 @@ pub(in crate::reader) struct Attributes {
 }
 
 impl Attributes {
+    /// Whether a class is among them.
+    pub fn has(&self, class: &str) -> bool {
+        self.classes.iter().any(|given| given == class)
+    }
+
     /// The last value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.pairs

@@ -1,15 +1,14 @@
 //! `> [!kind] Title`: quotes that are boxes.
 
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, BlockKind, CalloutKind, Inline};
+use crate::model::{Block, BlockKind, Inline};
+use crate::reader::boxes::{self, Named};
 
 /// A quote, or a callout if its first words are `[!kind]`.
 pub(super) fn quote_or_callout(mut blocks: Vec<Block>, span: Span, report: &mut Report) -> BlockKind {
     let Some((name, fold)) = blocks.first().and_then(marker) else {
-        return BlockKind::Quote {
-            blocks,
-            attribution: Vec::new(),
-        };
+        let attribution = boxes::attribution(&mut blocks);
+        return BlockKind::Quote { blocks, attribution };
     };
     let mut title = Vec::new();
     if let BlockKind::Paragraph { text } = &mut blocks[0].kind {
@@ -32,16 +31,22 @@ pub(super) fn quote_or_callout(mut blocks: Vec<Block>, span: Span, report: &mut 
             blocks.remove(0);
         }
     }
-    let kind = kind(&name).unwrap_or_else(|| {
-        report.note(Code::CalloutKind, span, format!("`{name}` is not a kind of callout; it becomes a plain box"));
-        report.hint("use note, tip, important, warning, caution, key-messages, recommendations, case-study, pull-quote or box");
-        if title.is_empty() {
-            // The author's word stands above the box; nothing else would show it.
-            title.push(Inline::text(capitalised(&name)));
-        }
-        CalloutKind::Box
-    });
-    BlockKind::callout(kind, title, blocks)
+    // Obsidian writes what its themes want behind a bar: `[!note|right]`.
+    let named = boxes::named(name.split('|').next().unwrap_or_default().trim());
+    if let Named::Unknown(_) = named {
+        report_unknown(&name, span, report);
+    }
+    boxes::make(named, title, blocks)
+}
+
+/// Says that a kind of box is not known.
+pub(in crate::reader) fn report_unknown(name: &str, span: Span, report: &mut Report) {
+    report.note(
+        Code::CalloutKind,
+        span,
+        format!("`{name}` is not a kind of callout; it becomes a plain box"),
+    );
+    report.hint("use note, tip, important, warning, caution, key-messages, recommendations, case-study, pull-quote or box");
 }
 
 /// The kind's name at the start of a paragraph, and whether a fold mark follows.
@@ -57,35 +62,6 @@ fn marker(block: &Block) -> Option<(String, bool)> {
         && name.len() <= 40
         && name
             .chars()
-            .all(|char| char.is_alphanumeric() || " -_–".contains(char));
+            .all(|char| char.is_alphanumeric() || " -_–|".contains(char));
     is_name.then(|| (name.to_string(), rest.starts_with(['+', '-'])))
-}
-
-fn kind(name: &str) -> Option<CalloutKind> {
-    let name: String = name
-        .chars()
-        .filter(|char| char.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    Some(match name.as_str() {
-        "note" => CalloutKind::Note,
-        "tip" => CalloutKind::Tip,
-        "important" => CalloutKind::Important,
-        "warning" => CalloutKind::Warning,
-        "caution" => CalloutKind::Caution,
-        "keymessages" | "keymessage" | "keypoints" | "keypoint" | "highlights" => CalloutKind::KeyMessages,
-        "recommendations" | "recommendation" => CalloutKind::Recommendations,
-        "casestudy" => CalloutKind::CaseStudy,
-        "pullquote" => CalloutKind::PullQuote,
-        "box" => CalloutKind::Box,
-        _ => return None,
-    })
-}
-
-fn capitalised(name: &str) -> String {
-    let mut chars = name.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -1,9 +1,11 @@
 //! What is only known once the neighbours are: captions beside tables, anchors that
 //! belong to the next block, text that runs together.
 
-use super::attributes::{self, Attributes};
+use super::attributes::Attributes;
 use super::build::Builder;
-use crate::model::{Block, BlockKind, Credit, Inline, Scope, plain};
+use super::captions;
+use crate::diagnostic::{Report, Span};
+use crate::model::{Block, BlockKind, Credit, Inline, language_tag, plain};
 use crate::reader::place::Place;
 
 /// Adds an inline; text joins text.
@@ -34,14 +36,14 @@ pub(super) fn take_notes(content: Vec<Inline>, notes: &mut Vec<Inline>) {
     }
 }
 
-/// `[words]{.class #id}`: the looks that the model knows, else the words alone.
-pub(super) fn bracketed_span(attributes: Attributes, content: Vec<Inline>) -> Vec<Inline> {
-    let has = |names: &[&str]| {
-        attributes
-            .classes
-            .iter()
-            .any(|class| names.contains(&class.as_str()))
-    };
+/// `[words]{.class #id lang=fr}`: the looks that the model knows, else the words alone.
+pub(super) fn bracketed_span(
+    attributes: Attributes,
+    content: Vec<Inline>,
+    span: Span,
+    report: &mut Report,
+) -> Vec<Inline> {
+    let has = |names: &[&str]| names.iter().any(|name| attributes.has(name));
     let mut inlines = Vec::new();
     if let Some(id) = attributes.id.clone() {
         inlines.push(Inline::Anchor { id });
@@ -49,14 +51,38 @@ pub(super) fn bracketed_span(attributes: Attributes, content: Vec<Inline>) -> Ve
     if content.is_empty() {
         return inlines;
     }
-    if has(&["smallcaps", "small-caps", "sc"]) {
-        inlines.push(Inline::SmallCaps { content });
-    } else if has(&["underline", "ul"]) {
-        inlines.push(Inline::Underline { content });
-    } else if has(&["mark", "highlight"]) {
-        inlines.push(Inline::Highlight { content });
-    } else {
-        inlines.extend(content);
+    let title = attributes
+        .get("title")
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
+    let content = match title {
+        Some(title) if has(&["abbr", "acronym"]) => vec![Inline::Abbreviation {
+            title: title.to_string(),
+            content,
+        }],
+        _ if has(&["kbd", "key"]) => {
+            let mut pressed = vec![Inline::Keyboard {
+                text: plain(&content),
+            }];
+            take_notes(content, &mut pressed);
+            pressed
+        }
+        _ if has(&["smallcaps", "small-caps", "sc"]) => vec![Inline::SmallCaps { content }],
+        _ if has(&["underline", "ul"]) => vec![Inline::Underline { content }],
+        _ if has(&["mark", "highlight"]) => vec![Inline::Highlight { content }],
+        _ if has(&["small"]) => vec![Inline::Small { content }],
+        _ => content,
+    };
+    match attributes
+        .get("lang")
+        .map(|written| (written, language_tag(written)))
+    {
+        Some((_, Some(lang))) => inlines.push(Inline::Foreign { lang, content }),
+        Some((written, None)) => {
+            crate::reader::links::report_language(written, span, report);
+            inlines.extend(content);
+        }
+        None => inlines.extend(content),
     }
     inlines
 }
@@ -151,102 +177,7 @@ pub(in crate::reader) fn words_of_all(blocks: impl IntoIterator<Item = Block>) -
 
 /// Finishes a sequence of blocks.
 pub(in crate::reader) fn settle(blocks: Vec<Block>) -> Vec<Block> {
-    hand_on_anchors(take_captions(blocks))
-}
-
-/// Pandoc's captions: a paragraph `Table: …` beside a table, or `: …` below it.
-fn take_captions(mut blocks: Vec<Block>) -> Vec<Block> {
-    if !blocks
-        .iter()
-        .any(|block| matches!(block.kind, BlockKind::Table(_)))
-    {
-        return blocks;
-    }
-    let mut at = 0;
-    while at < blocks.len() {
-        if is_bare_table(&blocks[at]) {
-            let above = at
-                .checked_sub(1)
-                .filter(|&above| caption_of(&blocks[above]) == Some(true));
-            let below = Some(at + 1).filter(|&below| {
-                let is_caption = blocks.get(below).is_some_and(|block| caption_of(block).is_some());
-                // Between two tables a caption belongs to the lower one, unless that has
-                // one of its own further down.
-                let next_wants_it = blocks
-                    .get(below)
-                    .is_some_and(|block| caption_of(block) == Some(true))
-                    && blocks.get(below + 1).is_some_and(is_bare_table)
-                    && blocks.get(below + 2).and_then(caption_of).is_none();
-                is_caption && !next_wants_it
-            });
-            if let Some(caption) = above.or(below) {
-                let caption = blocks.remove(caption);
-                let table = if above.is_some() { at - 1 } else { at };
-                give_caption(&mut blocks[table], caption);
-                at = table;
-            }
-        }
-        at += 1;
-    }
-    blocks
-}
-
-fn is_bare_table(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::Table(table) if table.caption.is_empty())
-}
-
-/// Whether a paragraph is a caption: `Some(true)` for `Table: …`, `Some(false)` for `: …`.
-fn caption_of(block: &Block) -> Option<bool> {
-    let BlockKind::Paragraph { text } = &block.kind else {
-        return None;
-    };
-    let Some(Inline::Text { text }) = text.first() else {
-        return None;
-    };
-    if text.starts_with("Table:") || text.starts_with("table:") {
-        Some(true)
-    } else if text.starts_with(": ") {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-fn give_caption(block: &mut Block, caption: Block) {
-    let (BlockKind::Table(table), BlockKind::Paragraph { mut text }) = (&mut block.kind, caption.kind) else {
-        return;
-    };
-    block.span = block.span.to(caption.span);
-    if let Some(Inline::Text { text: first }) = text.first_mut() {
-        let marker = first.find(':').map_or(0, |colon| colon + 1);
-        *first = first[marker..].trim_start().to_string();
-        if first.is_empty() {
-            text.remove(0);
-            while matches!(text.first(), Some(Inline::SoftBreak)) {
-                text.remove(0);
-            }
-        }
-    }
-    if let Some(Inline::Text { text: last }) = text.last_mut() {
-        let straight = last.replace(['“', '”'], "\"");
-        if let Some((attributes, _)) = attributes::parse_trailing(&straight)
-            && let Some(start) = last.rfind('{')
-        {
-            last.truncate(start);
-            let kept = last.trim_end().len();
-            last.truncate(kept);
-            if last.is_empty() {
-                text.pop();
-            }
-            table.id = attributes.id.clone().unwrap_or_default();
-            if attributes.get("header-column") == Some("true") {
-                for cell in table.body.iter_mut().filter_map(|row| row.cells.first_mut()) {
-                    cell.scope = Some(Scope::Row);
-                }
-            }
-        }
-    }
-    table.caption = text;
+    hand_on_anchors(captions::take(blocks))
 }
 
 /// A paragraph of anchors alone would be an empty line: they move into the next block,

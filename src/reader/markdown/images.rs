@@ -4,7 +4,8 @@ use super::attributes::Attributes;
 use super::finish;
 use super::pieces::Piece;
 use crate::diagnostic::Span;
-use crate::model::{Block, BlockKind, Credit, Inline, Picture, plain};
+use crate::model::{Block, BlockKind, Credit, Inline, Picture, Target, plain};
+use crate::reader::labels::{self, Label};
 
 /// An image whose surroundings are not known yet: alone it is a figure with a caption,
 /// among words it has none.
@@ -87,6 +88,48 @@ pub(super) fn stand_alone(pieces: &[Piece]) -> bool {
     images > 0
 }
 
+/// Splits images from the lines below them in one paragraph, if those say what they are:
+/// `![…](…)` and under it `*A caption*` or `Source: …`.
+pub(super) fn lines_below(pieces: &[Piece]) -> Option<usize> {
+    let at = pieces.iter().position(|piece| {
+        !matches!(
+            piece,
+            Piece::Image(_) | Piece::Inline(Inline::SoftBreak | Inline::LineBreak)
+        ) && !matches!(piece, Piece::Inline(Inline::Text { text }) if text.trim().is_empty())
+    })?;
+    let is_break = |piece: &Piece| matches!(piece, Piece::Inline(Inline::SoftBreak | Inline::LineBreak));
+    let begins_line = at > 0 && is_break(&pieces[at - 1]);
+    if !begins_line
+        || !stand_alone(&pieces[..at])
+        || pieces[..at]
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Image(_)))
+            .count()
+            > 1
+    {
+        return None;
+    }
+    let mut words = Vec::new();
+    for piece in &pieces[at..] {
+        match piece {
+            Piece::Inline(inline) => words.push(inline),
+            Piece::Literal(_) | Piece::Image(_) | Piece::Html(_) => return None,
+        }
+    }
+    let line: Vec<Inline> = words
+        .iter()
+        .take_while(|inline| !matches!(inline, Inline::SoftBreak | Inline::LineBreak))
+        .map(|inline| (*inline).clone())
+        .collect();
+    let is_stressed = words.len() == 1 && matches!(words[0], Inline::Emphasis { .. });
+    let opens = labels::opening(&line).is_some_and(|opening| match opening.label {
+        Label::Source | Label::Note => true,
+        Label::Figure => opening.number.is_some(),
+        Label::Table => false,
+    });
+    (is_stressed || opens).then_some(at)
+}
+
 /// A figure from images that [`stand_alone`].
 pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
     let mut figure_id = String::new();
@@ -125,8 +168,104 @@ pub(super) fn figure(pieces: Vec<Piece>, span: Span) -> Block {
     )
 }
 
-/// `60%` as a share of the text's width.
+/// A figure of running text that is pictures and nothing that anyone reads, or one
+/// picture that is a link: the link goes on as the caption. Gives other text back.
+pub(in crate::reader) fn lone_pictures(mut text: Vec<Inline>, span: Span) -> Result<Block, Vec<Inline>> {
+    let is_picture = |inline: &Inline| matches!(inline, Inline::Image { .. });
+    let mut pictures = 0;
+    let mut links = 0;
+    for inline in &text {
+        match inline {
+            Inline::Image { .. } => pictures += 1,
+            Inline::Link { content, .. } if matches!(content.as_slice(), [only] if is_picture(only)) => {
+                links += 1
+            }
+            Inline::Text { text } if text.trim().is_empty() => {}
+            Inline::Anchor { .. } | Inline::SoftBreak | Inline::LineBreak => {}
+            _ => return Err(text),
+        }
+    }
+    if !matches!((pictures, links), (1.., 0) | (0, 1)) {
+        return Err(text);
+    }
+    // The signs that projects set at their heads are no figures.
+    let is_sign = |picture: &Picture| picture.src.contains("badge") || picture.src.contains("shields.io");
+    let is_link_on_sign = |inline: &Inline| match inline {
+        Inline::Link { content, .. } => {
+            matches!(content.as_slice(), [Inline::Image { picture }] if is_sign(picture))
+        }
+        _ => false,
+    };
+    if text.iter().any(is_link_on_sign) {
+        return Err(text);
+    }
+    let mut panels = Vec::new();
+    let mut caption = Vec::new();
+    let mut ids = Vec::new();
+    for inline in text.drain(..) {
+        match inline {
+            Inline::Image { picture } => panels.push(picture.into()),
+            Inline::Anchor { id } => ids.push(id),
+            Inline::Link {
+                span,
+                target,
+                mut content,
+            } => {
+                for inner in std::mem::take(&mut content) {
+                    if let Inline::Image { picture } = inner {
+                        let words = picture.alt.clone().filter(|alt| !alt.trim().is_empty());
+                        content.push(Inline::text(words.unwrap_or_else(|| match &target {
+                            Target::Url(address) => address.clone(),
+                            Target::Internal(id) => format!("#{id}"),
+                        })));
+                        panels.push(picture.into());
+                    }
+                }
+                caption.push(Inline::Link {
+                    span,
+                    target,
+                    content,
+                });
+            }
+            _ => {}
+        }
+    }
+    let mut figure = Block::new(span, BlockKind::figure(panels, caption));
+    for id in ids {
+        finish::place_id(std::slice::from_mut(&mut figure), id);
+    }
+    Ok(figure)
+}
+
+/// How wide the text is to widths in units of length, in CSS pixels: 17 cm, what an A4
+/// page leaves between usual margins, and close to the columns of most sites.
+const TEXT_WIDTH: f64 = 640.0;
+
+/// A width as a share of the text's width: `60%`, `0.6\textwidth`, or a length such as
+/// `300px`, `8cm`. A length that fills the text or more is no wish: the picture has its
+/// own size then.
 pub(in crate::reader) fn share(width: &str) -> Option<f64> {
-    let percent: f64 = width.trim().strip_suffix('%')?.trim().parse().ok()?;
-    (percent > 0.0 && percent.is_finite()).then(|| (percent / 100.0).min(1.0))
+    let width = width.trim();
+    let end = width
+        .find(|char: char| !(char.is_ascii_digit() || char == '.'))
+        .unwrap_or(width.len());
+    let number: f64 = width[..end].parse().ok()?;
+    if number <= 0.0 || !number.is_finite() {
+        return None;
+    }
+    let pixels = match width[end..].trim() {
+        "%" => return Some((number / 100.0).min(1.0)),
+        "\\textwidth" | "\\linewidth" => return Some(number.min(1.0)),
+        "" | "px" => 1.0,
+        "cm" => 96.0 / 2.54,
+        "mm" => 96.0 / 25.4,
+        "in" => 96.0,
+        "pt" => 96.0 / 72.0,
+        "em" | "rem" => 16.0,
+        _ => return None,
+    };
+    let share = number * pixels / TEXT_WIDTH;
+    (0.02..1.0)
+        .contains(&share)
+        .then(|| (share * 10_000.0).round() / 10_000.0)
 }

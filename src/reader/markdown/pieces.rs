@@ -33,7 +33,7 @@ impl<'a> Builder<'a> {
         let span = self.span(range.clone());
         let (attributes, next) = self.attributes_after(at, range.end);
         let inlines = if address == SPAN_TARGET {
-            finish::bracketed_span(attributes.unwrap_or_default(), content)
+            finish::bracketed_span(attributes.unwrap_or_default(), content, span, self.report())
         } else {
             let mut inlines = Vec::new();
             if let Some(id) = attributes.and_then(|attributes| attributes.id) {
@@ -106,11 +106,18 @@ impl<'a> Builder<'a> {
         (Some(attributes), next)
     }
 
-    pub(super) fn finish_paragraph(&mut self, pieces: Vec<Piece>, range: Range<usize>) -> Vec<Block> {
+    pub(super) fn finish_paragraph(&mut self, mut pieces: Vec<Piece>, range: Range<usize>) -> Vec<Block> {
         let span = self.span(range.clone());
         if !self.line_only {
             if images::stand_alone(&pieces) {
                 return vec![images::figure(pieces, span)];
+            }
+            if let Some(below) = images::lines_below(&pieces) {
+                let lines = pieces.split_off(below);
+                let text = self.settle_pieces(lines, &range);
+                let mut blocks = vec![images::figure(pieces, span)];
+                blocks.extend(super::paragraph(span, text));
+                return super::captions::below_image(blocks);
             }
             if pieces.iter().any(|piece| matches!(piece, Piece::Html(_))) {
                 let fragment = self.fragment(pieces);
@@ -119,7 +126,13 @@ impl<'a> Builder<'a> {
             }
         }
         let text = self.settle_pieces(pieces, &range);
-        super::paragraph(span, text).into_iter().collect()
+        if self.line_only {
+            return super::paragraph(span, text).into_iter().collect();
+        }
+        match images::lone_pictures(text, span) {
+            Ok(figure) => vec![figure],
+            Err(text) => super::paragraph(span, text).into_iter().collect(),
+        }
     }
 
     /// Makes inlines of pieces: raw HTML finds its partner, images are in the line.

@@ -57,7 +57,11 @@ impl Builder<'_> {
                 follow(&html, &mut around);
                 fragment.push_html(&html);
             } else {
-                let depth = around.len().min(DEEPEST);
+                let depth = around
+                    .iter()
+                    .filter(|opened| opened.is_level)
+                    .count()
+                    .min(DEEPEST);
                 self.level += depth;
                 let blocks = self.run(next..end + 1);
                 self.level -= depth;
@@ -75,7 +79,7 @@ impl Builder<'_> {
 
     /// The event that starts the last block of a region: the one in which everything in
     /// `open` is closed. `None` if the container ends before.
-    fn last_of_region(&mut self, mut next: usize, open: &mut Vec<String>) -> Option<usize> {
+    fn last_of_region(&mut self, mut next: usize, open: &mut Vec<Opened>) -> Option<usize> {
         let until = self.container_end();
         while next < until {
             let end = self.ends[next];
@@ -146,11 +150,20 @@ impl Builder<'_> {
     }
 }
 
+/// An element that is not closed yet.
+struct Opened {
+    name: String,
+    is_level: bool,
+}
+
 /// Follows the elements that may go on over blank lines.
-fn follow(html: &str, open: &mut Vec<String>) {
+fn follow(html: &str, open: &mut Vec<Opened>) {
     for token in tags::tokens(html) {
         let Token::Tag {
-            name, close, empty, ..
+            name,
+            range,
+            close,
+            empty,
         } = token
         else {
             continue;
@@ -159,11 +172,12 @@ fn follow(html: &str, open: &mut Vec<String>) {
             continue;
         }
         if close {
-            if let Some(partner) = open.iter().rposition(|opened| *opened == name) {
+            if let Some(partner) = open.iter().rposition(|opened| opened.name == name) {
                 open.truncate(partner);
             }
         } else if !empty {
-            open.push(name);
+            let is_level = tags::is_level(&name, &html[range]);
+            open.push(Opened { name, is_level });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pipe tables: rows that fit their columns, and what the parser leaves out of them.
 
 use super::build::Builder;
+use super::captions;
 use crate::diagnostic::Code;
 use crate::model::{Align, Block, Cell, Credit, Row, Scope, Table};
 use pulldown_cmark::Event;
@@ -100,7 +101,7 @@ pub(super) fn table(mut columns: Vec<Align>, mut head: Vec<Row>, mut body: Vec<R
     }
     // A header of empty cells is how Markdown writes a table without one.
     head.retain(|row| row.cells.iter().any(|cell| !cell.blocks.is_empty()));
-    Table {
+    let mut table = Table {
         id: String::new(),
         number: None,
         caption: Vec::new(),
@@ -108,7 +109,9 @@ pub(super) fn table(mut columns: Vec<Align>, mut head: Vec<Row>, mut body: Vec<R
         head,
         body,
         credit: Credit::default(),
-    }
+    };
+    captions::take_rows(&mut table);
+    table
 }
 
 /// The cells in the rest of a row, as ranges in it; empty ones at the end are left out.

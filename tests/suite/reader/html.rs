@@ -25,9 +25,12 @@ fn tags_in_a_line_are_inlines() {
     assert_eq!(
         text[3..],
         [
-            Inline::Code { text: "d".into() },
+            Inline::Keyboard { text: "d".into() },
             Inline::LineBreak,
-            Inline::text("e f")
+            Inline::text("e "),
+            Inline::Small {
+                content: vec![Inline::text("f")]
+            }
         ]
     );
 }
@@ -110,7 +113,7 @@ fn pictures_and_figures() {
     };
     assert_eq!(
         (panels[0].picture.alt.as_deref(), panels[0].picture.width),
-        (None, None)
+        (None, Some(0.4688))
     );
     let BlockKind::Figure { panels, .. } = only_block("<p><img src=\"a.png\" alt=\"\"></p>") else {
         panic!()

@@ -323,9 +323,14 @@ fn quotes_with_a_kind_are_callouts() {
     assert_eq!(callout("> [!pull-quote]\n>\n> Words.").0, CalloutKind::PullQuote);
     assert_eq!(
         callout("> [!danger]\n> Words."),
-        (CalloutKind::Box, "Danger".into(), vec!["Words.".into()])
+        (CalloutKind::Caution, "Danger".into(), vec!["Words.".into()])
     );
-    assert_eq!(findings("> [!danger]\n> x")[0].0, Code::CalloutKind);
+    assert_eq!(
+        callout("> [!frob]\n> Words."),
+        (CalloutKind::Box, "Frob".into(), vec!["Words.".into()])
+    );
+    assert_eq!(findings("> [!frob]\n> x")[0].0, Code::CalloutKind);
+    assert_eq!(findings("> [!danger]\n> x"), []);
     assert!(matches!(only_block("> words"), BlockKind::Quote { .. }));
 }
 
