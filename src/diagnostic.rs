@@ -6,9 +6,15 @@
 //! impossible, a *problem* leaves a visible placeholder (and is an error when the
 //! report is strict), a *note* only informs.
 //!
-//! To add a kind of finding: add a variant to [`Code`]; the compiler asks for the rest.
+//! To add a kind of finding: write its entry in `diagnostic/codes.rs`; the compiler asks for
+//! the rest.
+
+mod codes;
+
+pub use codes::{Code, Example};
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An author's file: where it came from and what it holds, not yet proven to be text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,85 +131,6 @@ impl Severity {
     }
 }
 
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// What kind of finding it is: stable names that scripts may rely on.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Code {
-            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
-        }
-
-        impl Code {
-            /// Every code, in the order of the pipeline.
-            pub const ALL: &[Code] = &[$(Code::$variant,)+];
-
-            /// The name as printed, in brackets after the severity.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Code::$variant => $name,)+ }
-            }
-        }
-    };
-}
-
-codes! {
-    /// The file cannot be opened or written.
-    File = "file",
-    /// The bytes are not UTF-8 text.
-    NotText = "not-text",
-    /// The YAML at the top cannot be read.
-    FrontMatter = "front-matter",
-    /// A known field holds a value that it cannot have.
-    FieldValue = "field-value",
-    /// A field that Pamphlet does not know; kept, not used.
-    UnknownField = "unknown-field",
-    /// The article has no title; its first heading or its file name stands in.
-    MissingTitle = "missing-title",
-    /// The article has no date, so PDF/A cannot be claimed.
-    MissingDate = "missing-date",
-    /// The article names no language; English is assumed.
-    MissingLang = "missing-lang",
-    /// The language is not one that Pamphlet has fixed words for; English words stand in.
-    UnknownLang = "unknown-lang",
-    /// HTML that has no place in the model; its text is kept.
-    Html = "html",
-    /// HTML that is left out: scripts, styles, comments that are not closed.
-    HtmlDropped = "html-dropped",
-    /// A callout whose kind is not known; set as a plain box.
-    CalloutKind = "callout-kind",
-    /// A footnote is called and not defined; the mark stays as text.
-    MissingNote = "missing-note",
-    /// A footnote is defined and never called; it is kept at the end.
-    UnusedNote = "unused-note",
-    /// Blocks nested deeper than any page can show.
-    Nesting = "nesting",
-    /// Two things have the same id; the later one is renamed.
-    DuplicateId = "duplicate-id",
-    /// A heading skips a level; it is moved up.
-    HeadingLevel = "heading-level",
-    /// A heading without words.
-    EmptyHeading = "empty-heading",
-    /// A link or reference to an id that is nowhere in the article.
-    MissingTarget = "missing-target",
-    /// A link that no document may carry (`javascript:` and the like); only its text is kept.
-    UnsafeLink = "unsafe-link",
-    /// A picture cannot be read or decoded; a placeholder stands for it.
-    Picture = "picture",
-    /// A picture has no alternative text.
-    MissingAlt = "missing-alt",
-    /// A row has more cells than its table has columns; the table grows.
-    TableRow = "table-row",
-    /// A table has no header row, so its cells cannot be announced.
-    TableHeader = "table-header",
-    /// No face has this character.
-    MissingGlyph = "missing-glyph",
-    /// The layout, or the article in this layout, cannot be typeset.
-    Layout = "layout",
-    /// A standard is not claimed for the PDF, and why.
-    PdfClaim = "pdf-claim",
-    /// The EPUB cannot be assembled.
-    Epub = "epub",
-}
-
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -238,6 +165,18 @@ impl Diagnostic {
         Some(narrowed.unwrap_or(span))
     }
 }
+
+/// Findings of one code told as one, so that forty alike do not hide the one that matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// The one told in full.
+    pub first: &'a Diagnostic,
+    /// The others, which only their places are told of; empty for most.
+    pub others: Vec<&'a Diagnostic>,
+}
+
+/// How many findings of one code are told one by one.
+const FEW: usize = 8;
 
 /// Proof that an error was reported; only [`Report::error`] and [`Report::check`] make one.
 #[derive(Debug)]
@@ -282,6 +221,41 @@ impl Report {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
         sorted.sort_by_key(|found| found.place(source).map_or(usize::MAX, |place| place.start));
         sorted
+    }
+
+    /// The findings as people want to read them: in the order of their places, and more
+    /// than eight of one code and weight told as one, at the place of the first.
+    pub fn told(&self, source: &Source) -> Vec<Told<'_>> {
+        let sorted = self.by_place(source);
+        let mut counts = BTreeMap::new();
+        for found in &sorted {
+            *counts.entry((found.code, found.severity)).or_insert(0) += 1;
+        }
+        let mut told: Vec<Told> = Vec::new();
+        let mut places = BTreeMap::new();
+        for first in sorted {
+            let kind = (first.code, first.severity);
+            match places.get(&kind) {
+                Some(&place) if counts[&kind] > FEW => {
+                    let told: &mut Told = &mut told[place];
+                    told.others.push(first);
+                }
+                Some(_) | None => {
+                    places.insert(kind, told.len());
+                    told.push(Told {
+                        first,
+                        others: Vec::new(),
+                    });
+                }
+            }
+        }
+        told
+    }
+
+    /// How many findings have this weight.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_weight = |found: &&Diagnostic| found.severity == severity;
+        self.diagnostics.iter().filter(of_weight).count()
     }
 
     /// Records what makes any right document impossible, and gives the proof to return.

@@ -67,11 +67,11 @@ impl From<Kind> for Output {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a date looks like 2025-06-01, 2025-06 or 2025".to_owned())
 }
 
-fn lang(text: &str) -> Result<String, String> {
+pub(super) fn lang(text: &str) -> Result<String, String> {
     language_tag(text).ok_or_else(|| "a language tag looks like en, en-GB or ur".to_owned())
 }
 

@@ -6,6 +6,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
+use pamphlet::diagnostic::Told;
 use pamphlet::{Diagnostic, Rendered, Report, Severity, Source};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
@@ -44,11 +45,52 @@ impl Messages {
 
     /// Everything found about one article.
     pub(super) fn report(&self, source: &Source, report: &Report) {
-        for diagnostic in report.by_place(source) {
-            match self.format {
-                Format::Human => eprintln!("{}\n", self.draw(source, diagnostic)),
-                Format::Json => print_line(&finding(source, diagnostic).to_string()),
+        match self.format {
+            Format::Human => {
+                for told in report.told(source) {
+                    eprintln!("{}\n", self.draw(source, &told));
+                }
             }
+            Format::Json => {
+                for diagnostic in report.by_place(source) {
+                    print_line(&finding(source, diagnostic).to_string());
+                }
+            }
+        }
+    }
+
+    /// How one article fared, in one line.
+    pub(super) fn summary(&self, source: &Source, report: &Report) {
+        let count = |severity| report.count(severity);
+        let (errors, warnings, notes) = (
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        );
+        match self.format {
+            Format::Human => {
+                let told: Vec<_> = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+                    .into_iter()
+                    .filter(|(count, _)| *count > 0)
+                    .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+                    .collect();
+                let told = if told.is_empty() {
+                    "no findings".to_owned()
+                } else {
+                    told.join(", ")
+                };
+                print_line(&format!("{}: {told}", source.path));
+            }
+            Format::Json => print_line(
+                &json!({
+                    "type": "summary",
+                    "file": source.path,
+                    "errors": errors,
+                    "warnings": warnings,
+                    "notes": notes,
+                })
+                .to_string(),
+            ),
         }
     }
 
@@ -69,7 +111,8 @@ impl Messages {
         }
     }
 
-    fn draw(&self, source: &Source, diagnostic: &Diagnostic) -> String {
+    fn draw(&self, source: &Source, told: &Told) -> String {
+        let diagnostic = told.first;
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -106,8 +149,36 @@ impl Messages {
         for hint in &diagnostic.hints {
             group = group.element(Level::HELP.message(hint));
         }
+        if !told.others.is_empty() {
+            group = group.element(Level::NOTE.message(others(source, told)));
+        }
         self.renderer.render(&[group])
     }
+}
+
+/// Where the others of a kind are: the first places, and how many more there are.
+fn others(source: &Source, told: &Told) -> String {
+    const PLACES: usize = 8;
+    let places: Vec<_> = told
+        .others
+        .iter()
+        .filter_map(|other| other.place(source))
+        .take(PLACES)
+        .map(|span| {
+            let (line, column) = source.line_column(span.start);
+            format!("{line}:{column}")
+        })
+        .collect();
+    let count = told.others.len();
+    let code = told.first.code;
+    let mut text = format!("{count} more findings of the kind `{code}`");
+    if !places.is_empty() {
+        text.push_str(&format!(", at {}", places.join(", ")));
+        if count > places.len() {
+            text.push_str(", …");
+        }
+    }
+    text
 }
 
 fn finding(source: &Source, diagnostic: &Diagnostic) -> serde_json::Value {

@@ -1,6 +1,8 @@
 //! The command line, one file per subcommand. Uses the library's public names only.
 
 mod build;
+mod check;
+mod explain;
 mod messages;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +19,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
+    Explain(explain::Explain),
 }
 
 /// How a run ended, as the process says it.
@@ -31,6 +35,8 @@ enum Exit {
 pub fn run() -> ExitCode {
     let exit = match Cli::parse().command {
         Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
     };
     ExitCode::from(exit as u8)
 }

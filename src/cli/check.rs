@@ -1,0 +1,117 @@
+//! `pamphlet check`: what an article's author should know, without making anything.
+
+use super::Exit;
+use super::build::{date, lang};
+use super::messages::{Format, Messages};
+use clap::Args;
+use pamphlet::diagnostic::Code;
+use pamphlet::model::Date;
+use pamphlet::{Files, Report, ResolveOptions, Source};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Check articles without rendering them
+///
+/// Reads each FILE, and every Markdown file in and below a folder, and prints what an
+/// author should know, then one line a file. `pamphlet explain CODE` says more about a
+/// finding. Ends with 1 if there was an error, else with 0.
+#[derive(Args)]
+pub(super) struct Check {
+    /// Articles in Markdown, or folders with some
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
+    #[arg(long, value_parser = date)]
+    date: Option<Date>,
+    /// The language of articles that name none, for instance en-GB
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    lang: Option<String>,
+    /// Treat problems in the content as errors
+    #[arg(long)]
+    strict: bool,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: Format,
+}
+
+impl Check {
+    pub(super) fn run(self) -> Exit {
+        let messages = Messages::new(self.message_format);
+        let mut files = Vec::new();
+        let mut seen = BTreeSet::new();
+        for path in &self.files {
+            let found = if path.is_dir() {
+                articles_in(path)
+            } else {
+                vec![path.clone()]
+            };
+            if found.is_empty() {
+                messages.usage(&format!("there is no Markdown file in `{}`", path.display()));
+                return Exit::Usage;
+            }
+            // A shell's pattern may name a folder and the files in it.
+            files.extend(found.into_iter().filter(|file| seen.insert(file.clone())));
+        }
+        let options = ResolveOptions {
+            date: self.date,
+            lang: self.lang,
+        };
+        let mut exit = Exit::Done;
+        for file in &files {
+            let mut report = if self.strict {
+                Report::strict()
+            } else {
+                Report::new()
+            };
+            let source = check(file, &options, &mut report);
+            messages.report(&source, &report);
+            messages.summary(&source, &report);
+            if report.check().is_err() {
+                exit = Exit::ArticleFailed;
+            }
+        }
+        exit
+    }
+}
+
+fn check(file: &Path, options: &ResolveOptions, report: &mut Report) -> Source {
+    match pamphlet::files::read_source(file) {
+        Ok(source) => {
+            // What went wrong is in the report, and nothing else is wanted.
+            let _ = pamphlet::understand(&source, &Files::beside(file), options, report);
+            source
+        }
+        Err(error) => {
+            report.error(Code::File, None, format!("cannot read the article: {error}"));
+            Source::new(file.display().to_string(), "")
+        }
+    }
+}
+
+/// The Markdown files in and below a folder, sorted. What begins with a dot is hidden, and
+/// links to folders are not followed, since they may lead in a circle.
+fn articles_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if is_folder {
+                folders.push(path);
+            } else if path.is_file() && is_markdown(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}

@@ -1,0 +1,295 @@
+//! Every kind of finding: its name, its weight, and what an author should know about it.
+//!
+//! To add one: write an entry below, at its place in the pipeline. The command `pamphlet
+//! explain`, `docs/checks.md` and the test that tries every example read this table.
+
+use super::Severity;
+use serde::{Deserialize, Serialize};
+
+/// How to meet a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Example {
+    /// An article that gives it: the whole file if it begins with `---`, else a body.
+    /// `chart.png` is a picture that exists.
+    Article(&'static str),
+    /// A situation, where no short article shows it.
+    Situation(&'static str),
+}
+
+use Example::{Article, Situation};
+
+macro_rules! codes {
+    ($(
+        $variant:ident = $name:literal, $severity:ident {
+            summary: $summary:literal,
+            reason: $reason:literal,
+            cure: $cure:literal,
+            example: $example:expr,
+        }
+    )+) => {
+        /// What kind of finding it is: stable names that scripts may rely on.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $summary] #[serde(rename = $name)] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the pipeline.
+            pub const ALL: &[Code] = &[$(Code::$variant,)+];
+
+            /// The name as printed, in brackets after the severity.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+
+            /// The usual weight; a strict report makes errors of warnings.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+
+            /// What was found, in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => $summary,)+ }
+            }
+
+            /// Why it matters, with the standard's clause where there is one.
+            pub fn reason(self) -> &'static str {
+                match self { $(Code::$variant => $reason,)+ }
+            }
+
+            /// What to do about it.
+            pub fn cure(self) -> &'static str {
+                match self { $(Code::$variant => $cure,)+ }
+            }
+
+            /// How to meet it.
+            pub fn example(self) -> Example {
+                match self { $(Code::$variant => $example,)+ }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// The code of a name as [`Code::as_str`] writes it, in any case.
+    pub fn from_name(name: &str) -> Option<Code> {
+        let named = |code: &&Code| code.as_str().eq_ignore_ascii_case(name.trim());
+        Code::ALL.iter().find(named).copied()
+    }
+
+    /// The code whose name is most like `name`, if one is like it.
+    pub fn nearest(name: &str) -> Option<Code> {
+        let name = name.trim().to_lowercase();
+        let words = |text: &str| text.split('-').map(str::to_owned).collect::<Vec<_>>();
+        let likeness = |code: Code| {
+            let whole = strsim::normalized_damerau_levenshtein(&name, code.as_str());
+            // "alt" and "glyph" are what people remember of a name.
+            let part = words(code.as_str()).contains(&name);
+            if part { whole.max(0.7) } else { whole }
+        };
+        Code::ALL
+            .iter()
+            .map(|&code| (likeness(code), code))
+            .filter(|(likeness, _)| *likeness > 0.5)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map(|(_, code)| code)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+codes! {
+    File = "file", Error {
+        summary: "A file cannot be read or written.",
+        reason: "Without the article's file there is nothing to set; a result that cannot be written whole is not \
+            written at all.",
+        cure: "Look at the path for a slip of the keyboard, and at the rights of the file and its folder.",
+        example: Situation("`pamphlet build paper.md` in a folder without a `paper.md`"),
+    }
+    NotText = "not-text", Error {
+        summary: "The file is not UTF-8 text.",
+        reason: "Letters can only be told apart if their encoding is known, and UTF-8 is the encoding of Markdown, \
+            EPUB and the web. A guess would print wrong letters without a word.",
+        cure: "Save the file again with the encoding UTF-8. A Word file is no text: save it as Markdown first.",
+        example: Situation("an article saved as Latin-1, in which `é` is the single byte E9"),
+    }
+    FrontMatter = "front-matter", Error {
+        summary: "The front matter is not valid YAML.",
+        reason: "The title, the authors and the date stand there. Where YAML ends early or begins elsewhere, all \
+            fields after that place may mean something else.",
+        cure: "Put a value that contains `: ` or begins with a special character in quotes, indent with spaces, and \
+            close what you opened.",
+        example: Article("---\ntitle: \"Who Pays?\nlang: en\n---\n\nEveryone does.\n"),
+    }
+    FieldValue = "field-value", Error {
+        summary: "A field of the front matter has a value that it cannot have.",
+        reason: "Catalogues, shops and citation managers copy dates, DOIs, ISBNs and ORCIDs without looking; a wrong \
+            digit sends readers to another paper or person.",
+        cure: "Copy the value again from its source; the finding says which form the field wants.",
+        example: Article("---\ntitle: Who Pays?\nlang: en\ndate: 2025-02-30\n---\n\nEveryone does.\n"),
+    }
+    UnknownField = "unknown-field", Note {
+        summary: "A field of the front matter is not known; it is kept and not used.",
+        reason: "Other programs may want it, so it is no mistake. But a field with a slip in its name, such as \
+            `autor`, looks the same and leaves the paper without its author.",
+        cure: "Look whether the field's name is spelt as you meant. If it belongs to another program, leave it.",
+        example: Article("---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\nautor: A. Writer\n---\n\nEveryone does.\n"),
+    }
+    MissingTitle = "missing-title", Warning {
+        summary: "The front matter has no title; the first heading, or `Untitled`, stands in.",
+        reason: "The title names the document in windows, catalogues and to people who listen (WCAG 2.2, 2.4.2; \
+            PDF/UA-1, 7.1), and an EPUB without one is not valid.",
+        cure: "Add `title: …` to the front matter.",
+        example: Article("---\nlang: en\ndate: 2025-06-01\n---\n\n# Who Pays?\n\nEveryone does.\n"),
+    }
+    MissingDate = "missing-date", Warning {
+        summary: "The article has no date, so its PDF cannot claim PDF/A.",
+        reason: "An archive needs to know when a paper was published, and so does whoever cites it. Pamphlet asks no \
+            clock, so that the same article gives the same file on every day.",
+        cure: "Add `date: 2025-06-01` to the front matter, or pass `--date`.",
+        example: Article("---\ntitle: Who Pays?\nlang: en\n---\n\nEveryone does.\n"),
+    }
+    MissingLang = "missing-lang", Warning {
+        summary: "The article names no language; English is assumed.",
+        reason: "The language decides how words are spoken aloud, hyphenated and quoted. A document must state it \
+            (WCAG 2.2, 3.1.1; PDF/UA-1, 7.2), and a wrong guess makes a voice unintelligible.",
+        cure: "Add `lang: en-GB`, or the tag of your language, to the front matter, or pass `--lang`.",
+        example: Article("---\ntitle: Who Pays?\ndate: 2025-06-01\n---\n\nEveryone does.\n"),
+    }
+    UnknownLang = "unknown-lang", Note {
+        summary: "There are no fixed words for the article's language; English ones stand in.",
+        reason: "Words that no author writes, such as \"Table\" or \"Notes\", are chosen by the article's language.",
+        cure: "Nothing in the article is wrong. Ask for the language, or add its words to Pamphlet.",
+        example: Article("---\ntitle: Kiu pagas?\nlang: eo\ndate: 2025-06-01\n---\n\nĈiuj.\n"),
+    }
+    Html = "html", Warning {
+        summary: "HTML that has no place in an article; its text is kept.",
+        reason: "A paper is not a page of a website: forms, frames and widgets cannot be printed. Nobody should lose \
+            the words inside them.",
+        cure: "Write in Markdown what should be seen, and remove the element.",
+        example: Article("A <button>plain button</button> in the text.\n"),
+    }
+    HtmlDropped = "html-dropped", Warning {
+        summary: "HTML that is left out: scripts, styles, comments that are not closed.",
+        reason: "A document must not run anything on its reader's machine, and its looks come from the layout. What \
+            a script would have shown is missing.",
+        cure: "Put what it shows into the article, as text, a table or a picture, and remove the element.",
+        example: Article("Before.\n\n<script>draw();</script>\n\nAfter.\n"),
+    }
+    CalloutKind = "callout-kind", Note {
+        summary: "A callout of a kind that is not known; it becomes a plain box.",
+        reason: "Boxes get their looks, and the name that is spoken before them, from their kind.",
+        cure: "Use note, tip, important, warning, caution, key-messages, recommendations, case-study, pull-quote or \
+            box.",
+        example: Article("> [!mystery]\n> Who did it?\n"),
+    }
+    MissingNote = "missing-note", Warning {
+        summary: "A note is called and not defined, or defined and empty.",
+        reason: "Readers look for a source at the foot of the page and find nothing.",
+        cure: "Add a line `[^name]: …` with the note's text, or remove the call.",
+        example: Article("Everyone pays.[^who]\n"),
+    }
+    UnusedNote = "unused-note", Warning {
+        summary: "A note is defined and nothing calls it; it stands at the end.",
+        reason: "The note was written for a place in the text, and only its author knows which.",
+        cure: "Write `[^name]` where the note belongs, or remove it.",
+        example: Article("Everyone pays.\n\n[^who]: Except those who do not.\n"),
+    }
+    Nesting = "nesting", Warning {
+        summary: "Blocks are nested deeper than any page can show; the rest is set flat.",
+        reason: "Each level of a list or quotation is set further in, and no measure has room for thirteen.",
+        cure: "Divide the list, or give its deeper levels a section of their own.",
+        example: Article("> > > > > > > > > > > > > > > Too deep.\n"),
+    }
+    DuplicateId = "duplicate-id", Warning {
+        summary: "Two things have the same id; the later one is renamed.",
+        reason: "A link to the id can lead to one place only, and a book with an id twice in one document is not \
+            valid.",
+        cure: "Give one of the two another id.",
+        example: Article("# First {#same}\n\nText.\n\n# Second {#same}\n\nText.\n"),
+    }
+    HeadingLevel = "heading-level", Warning {
+        summary: "A heading skips a level; it is moved up.",
+        reason: "People who listen move from heading to heading and take a gap for a section that they missed \
+            (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2 forbids it).",
+        cure: "Use one `#` more than the heading above it.",
+        example: Article("# Section\n\nText.\n\n### Too deep\n\nText.\n"),
+    }
+    EmptyHeading = "empty-heading", Warning {
+        summary: "A heading has no words.",
+        reason: "It is an entry without a name in the contents and the bookmarks (WCAG 2.2, 2.4.6).",
+        cure: "Give it words or remove it.",
+        example: Article("Text.\n\n#\n\nMore text.\n"),
+    }
+    MissingTarget = "missing-target", Warning {
+        summary: "A link leads to nothing in this article, or to no address; its words stay without it.",
+        reason: "A link that does nothing costs a reader's trust in all the others.",
+        cure: "Correct the id, give its target one (`{#id}`), or write the whole address with `https://`.",
+        example: Article("See [the table](#tabel).\n\n# Table\n\nText.\n"),
+    }
+    UnsafeLink = "unsafe-link", Warning {
+        summary: "A link that no document may carry; only its text is kept.",
+        reason: "`javascript:`, `file:` and the like run or open something on the reader's machine.",
+        cure: "Link to a page with `https://`.",
+        example: Article("Press [this button](javascript:alert(1)).\n"),
+    }
+    Picture = "picture", Warning {
+        summary: "A picture cannot be shown; a placeholder stands for it.",
+        reason: "The paper is made so that its text can be read and corrected, but a figure is missing, and \
+            PDF/UA and PDF/A-2a are not claimed.",
+        cure: "Look at the path, which begins at the article's own folder, and save the picture as PNG, JPEG, GIF, \
+            WebP or SVG. Pictures on the web are not fetched: save them beside the article.",
+        example: Article("![Who pays, by country](nowhere.png)\n"),
+    }
+    MissingAlt = "missing-alt", Warning {
+        summary: "A picture has no alternative text.",
+        reason: "People who cannot see it get nothing in its place (WCAG 2.2, 1.1.1; PDF/UA-1, 7.3), so the \
+            PDF does not claim PDF/UA.",
+        cure: "Say in words what it shows: `![Caption](chart.png){alt=\"…\"}`. For decoration write `alt=\"\"`.",
+        example: Article("![](chart.png)\n"),
+    }
+    TableRow = "table-row", Warning {
+        summary: "A row has more cells than its table has columns; the table grows.",
+        reason: "Cells beyond the header stand under no name, and are often a `|` that belongs to the text.",
+        cure: "Give the header row and the line of dashes as many cells as the row; write `\\|` for a bar in the \
+            text.",
+        example: Article("| Who | Pays |\n|---|---|\n| Ann | 1 | 2 |\n"),
+    }
+    TableHeader = "table-header", Note {
+        summary: "A table has no header row.",
+        reason: "Listeners hear numbers without what they count (WCAG 2.2, 1.3.1; PDF/UA-1, 7.5).",
+        cure: "Put the names of the columns into its first row.",
+        example: Article("|     |     |\n|-----|-----|\n| Ann | 1   |\n| Bob | 2   |\n"),
+    }
+    MissingGlyph = "missing-glyph", Warning {
+        summary: "No face has this character; a box stands for it in the PDF.",
+        reason: "A box can be neither read nor copied, and the standards for archives and for access forbid it \
+            (PDF/UA-1, 7.21.8), so the PDF claims nothing.",
+        cure: "Write it in words, or use a face that has it.",
+        example: Article("The sign \u{12000} is Sumerian.\n"),
+    }
+    Layout = "layout", Error {
+        summary: "The layout, or the article in this layout, cannot be typeset.",
+        reason: "A layout is a program for Typst; what Typst says about it is passed on with its place.",
+        cure: "Correct the layout at the place named. With a built-in layout it is a fault of Pamphlet: please \
+            report it.",
+        example: Situation("a layout of one's own that reads a field which no article has"),
+    }
+    PdfClaim = "pdf-claim", Warning {
+        summary: "A standard is not claimed for the PDF, and why.",
+        reason: "A file that claims PDF/UA-1 or PDF/A-2a and does not keep it deceives archives and readers, so the \
+            claim is withheld. The file is whole all the same.",
+        cure: "Mend what the finding names, which is reported at its own place too.",
+        example: Article("![](chart.png)\n"),
+    }
+    Epub = "epub", Error {
+        summary: "The EPUB cannot be assembled.",
+        reason: "Its parts did not fit together, which should happen with no article at all.",
+        cure: "It is a fault of Pamphlet: please report it, with the article.",
+        example: Situation("a file system or library that fails while the book is packed"),
+    }
+}
