@@ -1,6 +1,6 @@
 //! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
 
-use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words};
+use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
 use crate::style::House;
 use serde::Serialize;
 
@@ -16,6 +16,8 @@ pub(super) struct View<'a> {
     language: &'a str,
     /// The country of `lang`, if it names one.
     region: Option<&'a str>,
+    /// What it is written in: `latn`, `cyrl`, `arab`, `arab-nastaliq`, `deva`, `hans` …
+    script: String,
     words: &'a Words,
     body: &'a [Block],
     assets: Vec<Picture>,
@@ -44,9 +46,7 @@ struct Picture {
 
 impl<'a> View<'a> {
     pub(super) fn new(article: &'a Article, house: &'a House) -> Self {
-        let mut tag = article.lang.split('-');
-        let language = tag.next().unwrap_or("en");
-        let region = tag.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let (language, region) = language_and_region(&article.lang);
         let assets = article
             .assets
             .iter()
@@ -74,6 +74,7 @@ impl<'a> View<'a> {
             lang: &article.lang,
             language,
             region,
+            script: script(&article.lang),
             words: &article.words,
             body: &article.body,
             assets,

@@ -340,10 +340,10 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             "q" => {
                 self.anchor(el, out);
-                push(out, Inline::text("“"));
+                push(out, Inline::text("\""));
                 let content = self.phrasing(*el);
                 content.into_iter().for_each(|inline| push(out, inline));
-                push(out, Inline::text("”"));
+                push(out, Inline::text("\""));
             }
             _ => {
                 self.anchor(el, out);
