@@ -1,6 +1,7 @@
 //! The command line, one file per subcommand. Uses the library's public names only.
 
 mod build;
+mod faces;
 mod messages;
 
 use clap::{Parser, Subcommand};

@@ -203,12 +203,14 @@ impl<'a> Text<'a> {
                 ("ol", &[("type", number_type(style)), ("start", &first)])
             }
         };
+        let numerals = counter_style(&self.article.words.numerals).map(|style| ("style", style));
         // What every reading system assumes is not said.
         let said: Vec<_> = attributes
             .iter()
             .copied()
             .filter(|attribute| !matches!(attribute, ("type" | "start", "1")))
             .chain((!tight).then_some(("class", "loose")).filter(|_| name == "ol"))
+            .chain(numerals.filter(|_| attributes.contains(&("type", "1"))))
             .collect();
         self.xml.start(name, &said);
         self.xml.line();
@@ -461,6 +463,19 @@ fn kind_name(kind: CalloutKind) -> &'static str {
         CalloutKind::PullQuote => "pull-quote",
         CalloutKind::Abstract => "abstract",
         CalloutKind::Box => "box",
+    }
+}
+
+/// How CSS counts in numerals of which that is the digit one (CSS Counter Styles 3, 6.1);
+/// `None` for the usual ones.
+fn counter_style(one: &str) -> Option<&'static str> {
+    match one {
+        "١" => Some("list-style-type: arabic-indic"),
+        "۱" => Some("list-style-type: persian"),
+        "१" => Some("list-style-type: devanagari"),
+        "১" => Some("list-style-type: bengali"),
+        "༡" => Some("list-style-type: tibetan"),
+        _ => None,
     }
 }
 

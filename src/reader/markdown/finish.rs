@@ -3,7 +3,7 @@
 
 use super::attributes::{self, Attributes};
 use super::build::Builder;
-use crate::model::{Block, BlockKind, Credit, Inline, Scope, plain};
+use crate::model::{Block, BlockKind, Credit, Inline, Scope, language_tag, plain};
 use crate::reader::place::Place;
 
 /// Adds an inline; text joins text.
@@ -49,6 +49,10 @@ pub(super) fn bracketed_span(attributes: Attributes, content: Vec<Inline>) -> Ve
     if content.is_empty() {
         return inlines;
     }
+    let content = match attributes.get("lang").and_then(language_tag) {
+        Some(lang) => vec![Inline::Foreign { lang, content }],
+        None => content,
+    };
     if has(&["smallcaps", "small-caps", "sc"]) {
         inlines.push(Inline::SmallCaps { content });
     } else if has(&["underline", "ul"]) {
