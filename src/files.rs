@@ -95,6 +95,48 @@ pub fn read_source(path: &Path) -> io::Result<Source> {
     Ok(Source::new(path.display().to_string(), bytes))
 }
 
+/// Reads every font file in a folder and below it: `.ttf`, `.otf`, `.ttc`, `.otc`, each with
+/// its path, in the order of their paths. What is named otherwise is not looked at.
+///
+/// # Errors
+///
+/// The path that cannot be read, with what the system says.
+pub fn read_faces(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let at = |path: &Path, error: io::Error| {
+        io::Error::new(error.kind(), format!("`{}`: {}", path.display(), plain(error)))
+    };
+    let mut paths = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |error| at(&folder, error);
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let path = entry.path();
+            // A link to a folder is not followed: it may lead back up.
+            if entry.file_type().map_err(failed)?.is_dir() {
+                folders.push(path);
+            } else if is_font(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| match fs::read(&path) {
+            Ok(bytes) => Ok((path.display().to_string(), bytes)),
+            Err(error) => Err(at(&path, error)),
+        })
+        .collect()
+}
+
+fn is_font(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc"))
+}
+
 /// Writes a file so that it appears whole or not at all, and makes its folder.
 ///
 /// The bytes go to a temporary name in the same folder, which is renamed once they are

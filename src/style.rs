@@ -4,6 +4,7 @@
 //! what a role looks like.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The look of a house.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +114,30 @@ pub struct Faces {
     pub mono: String,
     /// Tried in this order for characters that the others lack.
     pub fallback: Vec<String>,
+    /// The faces of articles in other scripts than Latin, Greek and Cyrillic, by script as
+    /// `model::script` names it.
+    pub scripts: BTreeMap<String, ScriptFaces>,
+}
+
+/// The faces of articles in one script. They have that script's Latin letters too, made to
+/// stand beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ScriptFaces {
+    /// Running text.
+    pub text: String,
+    /// Everything that is not read at length.
+    pub companion: String,
+}
+
+impl Faces {
+    /// The families for running text and for the rest in an article of that script.
+    pub fn of_script(&self, script: &str) -> (&str, &str) {
+        match self.scripts.get(script) {
+            Some(faces) => (&faces.text, &faces.companion),
+            None => (&self.text, &self.companion),
+        }
+    }
 }
 
 impl Default for Faces {
@@ -131,6 +156,18 @@ impl Default for Faces {
                 "Noto Sans Symbols 2",
                 "Noto Emoji",
             ]),
+            scripts: [
+                ("arab", "Noto Naskh Arabic"),
+                ("arab-nastaliq", "Noto Nastaliq Urdu"),
+            ]
+            .map(|(script, family)| {
+                let faces = ScriptFaces {
+                    text: family.into(),
+                    companion: family.into(),
+                };
+                (script.to_owned(), faces)
+            })
+            .into(),
         }
     }
 }

@@ -56,6 +56,15 @@ impl Press {
     }
 }
 
+impl Press {
+    /// Adds the faces of font files, each with its name (as [`crate::files::read_faces`]
+    /// gives them), for characters that the house's own lack. Gives the names of the files
+    /// that hold no face.
+    pub fn add_faces(&mut self, files: Vec<(String, Vec<u8>)>) -> Vec<String> {
+        self.case.add_faces(files)
+    }
+}
+
 impl Default for Press {
     fn default() -> Self {
         Self::new(Layout::default(), House::default())

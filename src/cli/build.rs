@@ -1,6 +1,7 @@
 //! `pamphlet build`: articles in, files out.
 
 use super::Exit;
+use super::faces;
 use super::messages::{Format, Messages};
 use clap::{Args, ValueEnum};
 use pamphlet::backend::pdf;
@@ -42,6 +43,14 @@ pub(super) struct Build {
     /// The language of articles that name none, for instance en-GB
     #[arg(long, value_name = "TAG", value_parser = lang)]
     lang: Option<String>,
+    /// A folder with faces (.ttf, .otf, .ttc) for characters that the built-in ones lack;
+    /// may be given more than once
+    #[arg(long, value_name = "DIR")]
+    font_path: Vec<PathBuf>,
+    /// Look in the folders where this machine keeps its faces, too. The files then depend
+    /// on the machine
+    #[arg(long)]
+    system_fonts: bool,
     /// Treat problems in the content as errors
     #[arg(long)]
     strict: bool,
@@ -93,7 +102,11 @@ impl Build {
             ));
             return Exit::Usage;
         }
-        let press = Press::new(layout, House::default());
+        let mut press = Press::new(layout, House::default());
+        if let Err(message) = self.load_faces(&mut press, &messages) {
+            messages.usage(&message);
+            return Exit::Usage;
+        }
         let mut exit = Exit::Done;
         for (index, file) in self.files.iter().enumerate() {
             // After the last one there is nothing left to save memory for.
@@ -113,6 +126,33 @@ impl Build {
             }
         }
         exit
+    }
+
+    /// Hands the faces of the named folders to the press, those named first first.
+    fn load_faces(&self, press: &mut Press, messages: &Messages) -> Result<(), String> {
+        let system = if self.system_fonts {
+            faces::system_folders()
+        } else {
+            Vec::new()
+        };
+        let named = self.font_path.iter().map(|folder| (folder, true));
+        // A machine need not have every usual folder.
+        let usual = system.iter().map(|folder| (folder, false));
+        for (folder, is_named) in named.chain(usual) {
+            match pamphlet::files::read_faces(folder) {
+                Ok(files) if files.is_empty() && is_named => {
+                    messages.warning(&format!("no face is in `{}`", folder.display()));
+                }
+                Ok(files) => {
+                    for name in press.add_faces(files) {
+                        messages.warning(&format!("`{name}` holds no face that can be read"));
+                    }
+                }
+                Err(error) if is_named => return Err(format!("cannot read faces from {error}")),
+                Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Two inputs whose outputs would have one name.

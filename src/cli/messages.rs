@@ -43,6 +43,17 @@ impl Messages {
         eprintln!("error: {message}");
     }
 
+    /// Something about the call that does not keep the articles from being made.
+    pub(super) fn warning(&self, message: &str) {
+        match self.format {
+            Format::Human => eprintln!("warning: {message}\n"),
+            Format::Json => print_line(
+                &json!({ "type": "diagnostic", "severity": "warning", "code": "faces", "message": message })
+                    .to_string(),
+            ),
+        }
+    }
+
     /// Everything found about one article.
     pub(super) fn report(&self, source: &Source, report: &Report) {
         match self.format {

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod faces;
 mod messages;
 
 use clap::{Parser, Subcommand};

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Inline {
-    /// Words as they are read; quotes and dashes already typographic.
+    /// Words as they are read. In an article quotes and dashes are typographic; in a draft
+    /// quotation marks are still those that were typed, since which ones they become
+    /// depends on the language.
     Text {
         /// The words.
         text: String,
@@ -143,6 +145,10 @@ pub enum Inline {
     /// A line ended by the author on the page.
     LineBreak,
 }
+
+/// What stands in a draft for `"` and `'` that the author escaped, which stay as they are.
+/// Unicode sets these two code points aside for such inner uses.
+pub const ESCAPED_QUOTES: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
 /// One work of a citation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -236,39 +236,3 @@ pub enum NotePlacement {
     /// After the text.
     Endnotes,
 }
-
-/// A BCP 47 tag in its usual letters: `en_gb` becomes `en-GB`.
-pub fn language_tag(text: &str) -> Option<String> {
-    let text = text.trim().replace('_', "-");
-    // A locale of an operating system carries an encoding behind a dot.
-    let tag = text.split('.').next()?;
-    let mut parts = tag.split('-');
-    let language = parts.next()?;
-    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !(2..=3).contains(&language.len()) || !letters(language) {
-        return None;
-    }
-    let mut usual = language.to_ascii_lowercase();
-    let mut private = false;
-    for part in parts {
-        if part.is_empty() || part.len() > 8 || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return None;
-        }
-        usual.push('-');
-        let written = match part.len() {
-            _ if private => part.to_ascii_lowercase(),
-            1 => {
-                private = true;
-                part.to_ascii_lowercase()
-            }
-            4 if letters(part) => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
-            2 if letters(part) => part.to_ascii_uppercase(),
-            3 if part.bytes().all(|byte| byte.is_ascii_digit()) || letters(part) => part.to_ascii_lowercase(),
-            5.. => part.to_ascii_lowercase(),
-            4 if part.as_bytes()[0].is_ascii_digit() => part.to_ascii_lowercase(),
-            _ => return None,
-        };
-        usual.push_str(&written);
-    }
-    Some(usual)
-}

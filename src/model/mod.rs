@@ -11,6 +11,7 @@ mod asset;
 mod block;
 mod grid;
 mod inline;
+mod language;
 mod math;
 mod meta;
 mod pages;
@@ -22,12 +23,15 @@ pub use block::{
     Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
-pub use inline::{Cited, CitedForm, Inline, Picture, ReferenceForm, Target, plain, plain_into};
+pub use inline::{
+    Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, ReferenceForm, Target, plain, plain_into,
+};
+pub use language::{is_rtl, language_and_region, language_tag, script, tag_of_name};
 pub use math::{Formula, MathNode};
-pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series, language_tag};
+pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};
 pub use pages::{PageMap, PageStart, counted};
 pub use walk::Note;
-pub use words::Words;
+pub use words::{Words, in_numerals};
 
 use serde::{Deserialize, Serialize};
 

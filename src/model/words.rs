@@ -96,6 +96,65 @@ pub struct Words {
     pub citation: Vec<Inline>,
     /// Names of the kinds of box, by [`super::CalloutKind`] as written in JSON.
     pub callouts: std::collections::BTreeMap<String, String>,
-    /// Last parts of an enumeration of people: "A, B and C" has `and`.
-    pub and: String,
+    /// Between the parts of an enumeration: "A, B and C" has `, `.
+    pub comma: String,
+    /// Between the two parts of an enumeration of two, with its spaces: ` and `.
+    pub pair: String,
+    /// Before the last of more parts, with its spaces: ` and ` or `, and `.
+    pub last: String,
+    /// How something numbered is named in a sentence: `{name} {number}`.
+    pub numbered: String,
+    /// How something numbered is named in front of its caption, with what divides the two:
+    /// `{name} {number}. `.
+    pub label: String,
+    /// Between a word of ours and what it opens: `: ` in "Source: …".
+    pub colon: String,
+    /// The language of these words: the article's own, or English where there are none
+    /// for it.
+    pub lang: String,
+}
+
+impl Words {
+    /// A number in the article's numerals.
+    pub fn number(&self, number: impl std::fmt::Display) -> String {
+        in_numerals(&self.numerals, &number.to_string())
+    }
+
+    /// "Table 1", within a sentence; `number` as the article has it.
+    pub fn numbered(&self, name: &str, number: &str) -> String {
+        fill(&self.numbered, name, number)
+    }
+
+    /// "Table 1. ", in front of a caption: with what divides the two, white space too.
+    pub fn label(&self, name: &str, number: &str) -> String {
+        fill(&self.label, name, number)
+    }
+
+    /// "A, B and C".
+    pub fn list(&self, parts: &[impl AsRef<str>]) -> String {
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        match parts.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [one, other] => format!("{one}{}{other}", self.pair),
+            [first @ .., last] => format!("{}{}{last}", first.join(&self.comma), self.last),
+        }
+    }
+}
+
+/// Every digit of `text` in the numerals of which `one` is the digit one.
+pub fn in_numerals(one: &str, text: &str) -> String {
+    let zero = one.chars().next().map_or('0' as u32, |one| u32::from(one) - 1);
+    text.chars()
+        .map(|char| match char.to_digit(10) {
+            Some(digit) => char::from_u32(zero + digit).unwrap_or(char),
+            None => char,
+        })
+        .collect()
+}
+
+/// A pattern with its two places filled.
+fn fill(pattern: &str, name: &str, number: &str) -> String {
+    // The number first: a name could hold what looks like a place, a number never does.
+    pattern.replace("{number}", number).replace("{name}", name)
 }

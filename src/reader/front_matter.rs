@@ -12,7 +12,7 @@ mod people;
 
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Code, Failed, Report, Span};
-use crate::model::{CoverImage, Date, License, Meta, NotePlacement, Series, language_tag};
+use crate::model::{CoverImage, Date, License, Meta, NotePlacement, Series, language_tag, tag_of_name};
 use fields::Fields;
 use std::ops::Range;
 
@@ -178,7 +178,11 @@ fn masthead(fields: &mut Fields, meta: &mut Meta) {
         meta.lang = language_tag(&text);
         if meta.lang.is_none() {
             let message = format!("`{text}` is not a language tag");
-            fields.wrong(node.span, message, "write a tag such as `en`, `en-GB` or `ur`");
+            let hint = match tag_of_name(&text) {
+                Some(tag) => format!("write `lang: {tag}`"),
+                None => "write a tag such as `en`, `en-GB` or `ur`".to_owned(),
+            };
+            fields.wrong(node.span, message, &hint);
         }
     }
 }

@@ -13,7 +13,6 @@ mod labels;
 mod links;
 mod markdown;
 mod place;
-mod quotes;
 mod sections;
 mod yaml;
 

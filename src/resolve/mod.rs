@@ -10,6 +10,7 @@ mod headings;
 mod ids;
 mod numbers;
 mod pictures;
+mod quotes;
 mod tables;
 mod walk;
 mod words;
@@ -44,6 +45,8 @@ pub fn resolve(
 ) -> Result<Article, Failed> {
     let Draft { mut meta, mut body } = draft;
     complete(&mut meta, options, report);
+    let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
+    quotes::settle(&mut meta, &mut body, &lang);
     headings::find_title(&mut meta, &mut body, report);
     splice_recommendations(&mut meta, &mut body);
     headings::level(&mut body, report);
@@ -52,8 +55,11 @@ pub fn resolve(
     let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
     tables::settle(&mut meta, &mut body, report);
     numbers::number(&mut meta, &mut body);
-    let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
     let words = words::words(&lang, &meta, report);
+    if !words.lang.starts_with("en") {
+        // The field's English name is no heading for an article in another language.
+        meta.key_messages_title = None;
+    }
     report.check()?;
     Ok(Article {
         meta,

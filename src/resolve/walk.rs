@@ -11,6 +11,12 @@ use crate::model::{Block, BlockKind, Credit, Formula, Inline, Meta, Picture};
 pub(super) trait Pass {
     /// Every block.
     fn block(&mut self, _block: &mut Block) {}
+    /// Every run of inlines as a whole, before the runs inside it.
+    fn run(&mut self, _run: &mut [Inline], _near: Span) {}
+    /// What follows is in another language, until it is left.
+    fn enter_language(&mut self, _lang: &str) {}
+    /// The language around is that of the text again.
+    fn leave_language(&mut self) {}
     /// Every run of inlines, nested ones too; `near` is the span of the block around it.
     fn inlines(&mut self, _inlines: &mut Vec<Inline>, _near: Span) {}
     /// Every picture, in figures and in lines.
@@ -102,7 +108,11 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
             blocks(inner, pass);
             inlines(attribution, near, pass);
         }
-        BlockKind::Division { blocks: inner, .. } => blocks(inner, pass),
+        BlockKind::Division { lang, blocks: inner } => {
+            pass.enter_language(lang);
+            blocks(inner, pass);
+            pass.leave_language();
+        }
         BlockKind::Columns { columns } => {
             for column in columns {
                 blocks(&mut column.blocks, pass);
@@ -133,6 +143,11 @@ fn credit(credit: &mut Credit, near: Span, pass: &mut impl Pass) {
 }
 
 fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
+    pass.run(list, near);
+    nested(list, near, pass);
+}
+
+fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
     pass.inlines(list, near);
     for inline in list {
         match inline {
@@ -145,11 +160,15 @@ fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             | Inline::Highlight { content }
             | Inline::SmallCaps { content }
             | Inline::Small { content }
-            | Inline::Foreign { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Citation { content, .. }
             | Inline::Reference { content, .. }
-            | Inline::Link { content, .. } => inlines(content, near, pass),
+            | Inline::Link { content, .. } => nested(content, near, pass),
+            Inline::Foreign { lang, content } => {
+                pass.enter_language(lang);
+                nested(content, near, pass);
+                pass.leave_language();
+            }
             Inline::Math { span, formula } => pass.formula(formula, *span),
             Inline::Image { picture } => pass.picture(picture),
             Inline::Note {

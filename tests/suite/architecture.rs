@@ -36,6 +36,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("percent_encoding", &["resolve/pictures"]),
     ("png", &["backend/pdf/cover"]),
     ("base64", &["model/asset"]),
+    ("icu_locale", &["model/language", "resolve/words/dates"]),
+    ("icu_calendar", &["resolve/words/dates"]),
+    ("icu_datetime", &["resolve/words/dates"]),
+    ("icu_decimal", &["resolve/words/dates"]),
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
 ];

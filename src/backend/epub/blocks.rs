@@ -536,6 +536,7 @@ fn list_class(kind: ListKind, tight: bool, numerals: &str) -> String {
                 (NumberStyle::Decimal, "\u{661}") => classes.push("arabic-indic"),
                 (NumberStyle::Decimal, "\u{6f1}") => classes.push("persian"),
                 (NumberStyle::Decimal, "\u{967}") => classes.push("devanagari"),
+                (NumberStyle::Decimal, "\u{9e7}") => classes.push("bengali"),
                 (
                     NumberStyle::Decimal
                     | NumberStyle::LowerAlpha

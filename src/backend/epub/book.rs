@@ -89,12 +89,7 @@ fn build(
     builder.set_title(line(&article.full_title()));
     builder.add_language(&article.lang);
     builder.set_toc_name(line(&article.words.contents));
-    let direction = if xhtml::is_rtl(&article.lang) {
-        "rtl"
-    } else {
-        "ltr"
-    };
-    builder.metadata("direction", direction)?;
+    builder.metadata("direction", xhtml::direction(&article.lang))?;
     for author in opf::named(&meta.authors) {
         builder.add_author(line(&author.name));
     }

@@ -21,9 +21,10 @@ impl<'a> Text<'a> {
         self.break_here();
         self.xml.start("figure", &[("id", &id)]);
         self.xml.line();
+        let words = &self.article.words;
         let label = match number {
-            Some(number) => format!("{} {number}", self.article.words.figure),
-            None => self.article.words.figure.clone(),
+            Some(number) => words.numbered(&words.figure, number),
+            None => words.figure.clone(),
         };
         let class = if panels.len() > 1 {
             "pictures several"
@@ -45,10 +46,8 @@ impl<'a> Text<'a> {
             self.xml.start("figcaption", &[]);
             if captioned {
                 self.begin_own_text();
-                if number.is_some() {
-                    self.xml
-                        .element("span", &[("class", "label")], &format!("{label}."));
-                    self.xml.text(" ");
+                if let Some(number) = number {
+                    self.label(&self.article.words.figure, number);
                 }
                 self.inlines(caption);
                 self.end_own_text();
@@ -88,6 +87,14 @@ impl<'a> Text<'a> {
             self.xml.end();
         }
         self.xml.end();
+    }
+
+    /// What stands in front of a caption: "Table 1. ".
+    pub(super) fn label(&mut self, name: &str, number: &str) {
+        let words = self.article.words.label(name, number);
+        let label = words.trim_end();
+        self.xml.element("span", &[("class", "label")], label);
+        self.xml.text(&words[label.len()..]);
     }
 
     /// The small lines below a table or a figure.

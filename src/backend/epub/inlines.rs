@@ -4,7 +4,7 @@ use super::text::Text;
 use super::xhtml;
 use super::xml::Attributes;
 use crate::diagnostic::Span;
-use crate::model::{Inline, Target, counted};
+use crate::model::{Inline, Target, counted, is_rtl};
 
 impl<'a> Text<'a> {
     /// The own text of the block at work.
@@ -53,7 +53,7 @@ impl<'a> Text<'a> {
             }
             Inline::Code { text } => {
                 // Code runs from left to right in every language.
-                let attributes: Attributes<'_> = match xhtml::is_rtl(&self.article.lang) {
+                let attributes: Attributes<'_> = match is_rtl(&self.article.lang) {
                     true => &[("dir", "ltr")],
                     false => &[],
                 };
@@ -131,7 +131,7 @@ impl<'a> Text<'a> {
     /// The mark that leads to a note. The number stands in the link itself: an element in
     /// between keeps several reading systems from showing the note in place.
     fn note_mark(&mut self, number: u32) {
-        let label = number.to_string();
+        let label = self.article.words.number(number);
         let (id, target) = (self.mark_id(number), self.note_id(number));
         self.xml.element(
             "a",

@@ -31,7 +31,7 @@ mod xml;
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
-use crate::model::{Article, PageMap};
+use crate::model::{Article, PageMap, script};
 use crate::style::House;
 
 /// How to write the EPUB. Every field is meaningful on its own.
@@ -74,7 +74,7 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(layout.css(), house);
+    let css = stylesheet::write(layout.css(), house, &script(&article.lang));
     book::assemble(article, &text, css, edition)
         .and_then(archive::pack)
         .map_err(|fault| {

@@ -103,8 +103,8 @@ impl<'a> Text<'a> {
     }
 
     fn note_number(&mut self, number: u32) {
-        self.xml
-            .element("span", &[("class", "note-number")], &format!("{number}"));
+        let number = self.article.words.number(number);
+        self.xml.element("span", &[("class", "note-number")], &number);
         self.xml.text(" ");
     }
 

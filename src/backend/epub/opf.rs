@@ -11,7 +11,7 @@ use super::book::Identity;
 use super::matter::doi_url;
 use super::package;
 use super::text::Document;
-use super::xhtml::{self, is_rtl, squeezed};
+use super::xhtml::{self, direction, squeezed};
 use super::xml::{Xml, clean};
 use crate::model::{Article, Person, plain};
 use quick_xml::events::{BytesStart, BytesText, Event};
@@ -49,7 +49,7 @@ pub(super) fn complete(
                 found.package += 1;
                 let mut tag = tag.to_owned();
                 tag.push_attribute(("xml:lang", article.lang.as_str()));
-                tag.push_attribute(("dir", if is_rtl(&article.lang) { "rtl" } else { "ltr" }));
+                tag.push_attribute(("dir", direction(&article.lang)));
                 // Reserved, yet some shops' checks want to see them declared.
                 tag.push_attribute((
                     "prefix",

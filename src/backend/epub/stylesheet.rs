@@ -9,9 +9,10 @@
 use crate::style::{Color, House};
 
 /// Fills the roles of `house` into `css`. A `var()` of any other name stays as it is.
-pub(super) fn write(css: &str, house: &House) -> String {
+pub(super) fn write(css: &str, house: &House, script: &str) -> String {
     let colors = &house.colors;
     let [red, green, blue] = colors.accent.rgb;
+    let (text, companion) = house.faces.of_script(script);
     let roles = [
         ("accent", String::from(colors.accent)),
         ("accent-text", String::from(legible(colors.accent, SEPIA, [0; 3]))),
@@ -25,16 +26,10 @@ pub(super) fn write(css: &str, house: &House) -> String {
         ("rule", String::from(colors.rule)),
         ("panel", String::from(colors.panel)),
         ("paper", String::from(colors.paper)),
-        (
-            "text-face",
-            format!("{}, Charter, Georgia, serif", quoted(&house.faces.text)),
-        ),
+        ("text-face", format!("{}, Charter, Georgia, serif", quoted(text))),
         (
             "companion-face",
-            format!(
-                "{}, \"Helvetica Neue\", Arial, sans-serif",
-                quoted(&house.faces.companion)
-            ),
+            format!("{}, \"Helvetica Neue\", Arial, sans-serif", quoted(companion)),
         ),
         (
             "mono-face",
@@ -106,6 +101,7 @@ mod tests {
         let css = write(
             "a{color:var(--accent);font-family:var(--text-face)}b{c:var(--own)}",
             &house,
+            "latn",
         );
         assert!(
             css.starts_with("a{color:#0b4f6c;font-family:\"A \\\"B\\\"\", Charter"),

@@ -33,9 +33,7 @@ impl<'a> Text<'a> {
             self.xml.start("caption", &[("id", &caption_id)]);
             self.begin_own_text();
             if let Some(number) = &table.number {
-                let words = format!("{} {number}.", self.article.words.table);
-                self.xml.element("span", &[("class", "label")], &words);
-                self.xml.text(" ");
+                self.label(&self.article.words.table, number);
             }
             self.inlines(&table.caption);
             self.end_own_text();

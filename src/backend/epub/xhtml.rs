@@ -1,7 +1,7 @@
 //! XHTML pages: the shell that all content documents share, and the cover.
 
 use super::xml::Xml;
-use crate::model::{Article, plain};
+use crate::model::{Article, is_rtl, plain};
 
 /// Where the style sheet stands, seen from every page.
 const STYLESHEET: &str = "stylesheet.css";
@@ -86,11 +86,7 @@ pub(super) fn names(article: &Article) -> String {
         .iter()
         .map(|author| author.name.as_str())
         .collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} {} {last}", first.join(", "), article.words.and),
-    }
+    article.words.list(&names)
 }
 
 /// The title without its subtitle, as plain words.
@@ -106,24 +102,6 @@ pub(super) fn squeezed(text: &str) -> String {
 /// The value of `dir` for a language.
 pub(super) fn direction(lang: &str) -> &'static str {
     if is_rtl(lang) { "rtl" } else { "ltr" }
-}
-
-/// Whether the language is written from right to left: by its script if the tag names
-/// one (BCP 47, 2.2.3), else by the script that it is usually written in.
-pub(super) fn is_rtl(lang: &str) -> bool {
-    let mut subtags = lang.split('-');
-    let language = subtags.next().unwrap_or_default().to_ascii_lowercase();
-    match subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-        Some(script) => [
-            "arab", "aran", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "samr", "mand",
-        ]
-        .contains(&script.to_ascii_lowercase().as_str()),
-        None => [
-            "ar", "arc", "azb", "bal", "bgn", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc",
-            "mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
-        ]
-        .contains(&language.as_str()),
-    }
 }
 
 /// An id as the value of an `id` attribute. Everything but letters, digits and a few
@@ -209,12 +187,6 @@ fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn direction_follows_script_then_language() {
-        assert!(is_rtl("ur") && is_rtl("ar-EG") && is_rtl("pa-Arab-PK"));
-        assert!(!is_rtl("en-GB") && !is_rtl("ur-Latn") && !is_rtl("pa"));
-    }
 
     #[test]
     fn addresses_hold_only_what_an_address_may_hold() {

@@ -25,7 +25,7 @@ pub fn cover(
     house: &House,
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
-    let world = ArticleWorld::new(case, "cover", article, &View::without_body(article, house));
+    let world = ArticleWorld::new(case, "cover", article, &View::without_body(article, case, house));
     let document = typeset(&world, report)?;
     let Some(page) = document.pages().first() else {
         return Err(report.error(Code::Layout, None, "the layout's `cover` gives no page"));

@@ -56,7 +56,7 @@ pub(super) fn check(
             ),
         );
         report.words(char.to_string());
-        report.hint("write it in words, or use a house face that has it");
+        report.hint("write it in words, or name a folder with a face that has it: `--font-path DIR`");
     }
     if let Some((block, char)) = rest.first() {
         let all: String = rest.iter().map(|(_, char)| char).collect();
@@ -69,7 +69,7 @@ pub(super) fn check(
             ),
         );
         report.words(char.to_string());
-        report.hint("use a house face for the script of this article");
+        report.hint("name a folder with a face for the script of this article: `--font-path DIR`");
     }
     missing.is_empty()
 }

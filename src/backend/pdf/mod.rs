@@ -7,6 +7,7 @@
 mod claims;
 mod cover;
 mod diagnostics;
+mod faces;
 mod glyphs;
 mod pages;
 mod view;
@@ -65,7 +66,7 @@ pub fn render(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let world = ArticleWorld::new(case, "layout", article, &View::new(article, house));
+    let world = ArticleWorld::new(case, "layout", article, &View::new(article, case, house));
     let document = typeset(&world, report)?;
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);

@@ -1,7 +1,9 @@
 //! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
 
-use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words};
-use crate::style::House;
+use super::faces::FacesView;
+use super::world::TypeCase;
+use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
+use crate::style::{Colors, House};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -17,16 +19,25 @@ pub(super) struct View<'a> {
     language: &'a str,
     /// The country of `lang`, if it names one.
     region: Option<&'a str>,
+    /// What it is written in: `latn`, `cyrl`, `arab`, `arab-nastaliq`, `deva`, `hans` …
+    script: String,
     words: &'a Words,
     body: &'a [Block],
     assets: Vec<Picture>,
     /// The notes in order, if they stand after the text; empty if they are footnotes.
     notes: Vec<NoteView<'a>>,
-    house: &'a House,
+    house: HouseView<'a>,
     /// Ordinals of pull quotes whose words stand in the text as well.
     repeats: BTreeSet<u32>,
     /// Year, month and day of the document's date; `null` without one.
     date: Option<[u16; 3]>,
+}
+
+/// The house, with the faces for this article's script.
+#[derive(Serialize)]
+struct HouseView<'a> {
+    colors: &'a Colors,
+    faces: FacesView<'a>,
 }
 
 /// A note for the list after the text.
@@ -46,10 +57,13 @@ struct Picture {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(article: &'a Article, house: &'a House) -> Self {
-        let mut tag = article.lang.split('-');
-        let language = tag.next().unwrap_or("en");
-        let region = tag.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    pub(super) fn new(article: &'a Article, case: &'a TypeCase, house: &'a House) -> Self {
+        let (language, region) = language_and_region(&article.lang);
+        let script = script(&article.lang);
+        let house = HouseView {
+            colors: &house.colors,
+            faces: case.faces(&house.faces, &script),
+        };
         let assets = article
             .assets
             .iter()
@@ -77,6 +91,7 @@ impl<'a> View<'a> {
             lang: &article.lang,
             language,
             region,
+            script,
             words: &article.words,
             body: &article.body,
             assets,
@@ -90,11 +105,11 @@ impl<'a> View<'a> {
 
 impl<'a> View<'a> {
     /// What a cover needs: all but the text.
-    pub(super) fn without_body(article: &'a Article, house: &'a House) -> Self {
+    pub(super) fn without_body(article: &'a Article, case: &'a TypeCase, house: &'a House) -> Self {
         Self {
             body: &[],
             notes: Vec::new(),
-            ..Self::new(article, house)
+            ..Self::new(article, case, house)
         }
     }
 }

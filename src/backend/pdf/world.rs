@@ -1,8 +1,10 @@
 //! What Typst sees: fonts, one layout, one article as data. Nothing else exists for it.
 
+use super::faces::{self, FacesView};
 use super::view::View;
 use crate::layout::{COMMON, Layout};
 use crate::model::Article;
+use crate::style::Faces;
 use std::collections::HashMap;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -50,6 +52,8 @@ pub struct TypeCase {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// The families that the user brought, in their order.
+    brought: Vec<String>,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     /// The files of the shared walker.
@@ -70,6 +74,7 @@ impl TypeCase {
             library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            brought: Vec::new(),
             sources: HashMap::new(),
             files: HashMap::new(),
             walker: Vec::new(),
@@ -82,6 +87,32 @@ impl TypeCase {
             case.add("layout", name, bytes);
         }
         case
+    }
+
+    /// Adds the faces of font files, each with its name, behind those of the house. Gives
+    /// the names of the files that hold none.
+    pub fn add_faces(&mut self, files: Vec<(String, Vec<u8>)>) -> Vec<String> {
+        let mut broken = Vec::new();
+        for (name, bytes) in files {
+            let before = self.fonts.len();
+            self.fonts.extend(Font::iter(Bytes::new(bytes)));
+            if self.fonts.len() == before {
+                broken.push(name);
+            }
+            for font in &self.fonts[before..] {
+                let family = &font.info().family;
+                if !self.brought.contains(family) {
+                    self.brought.push(family.clone());
+                }
+            }
+        }
+        self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
+        broken
+    }
+
+    /// The faces for an article in that script.
+    pub(super) fn faces<'a>(&'a self, faces: &'a Faces, script: &str) -> FacesView<'a> {
+        faces::view(faces, script, &self.brought, &self.book)
     }
 
     /// Whether text with this span was set by the shared walker, that is, comes from the

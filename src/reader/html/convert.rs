@@ -7,7 +7,7 @@ use super::{Origin, Slot, table};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Block, BlockKind, Inline, language_tag, plain};
 use crate::reader::markdown::{place_id, push, settle, words_of, words_of_all};
-use crate::reader::{links, quotes, sections};
+use crate::reader::{links, sections};
 
 use scraper::ElementRef;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,8 +45,6 @@ pub(super) struct Converter<'a, 'o> {
     pub(super) titles: BTreeMap<String, String>,
     /// Tags of languages that were reported already.
     wrong_langs: BTreeSet<String>,
-    /// How many quotations in the line stand around.
-    quoted: usize,
 }
 
 impl<'a, 'o> Converter<'a, 'o> {
@@ -63,7 +61,6 @@ impl<'a, 'o> Converter<'a, 'o> {
             around: 0,
             titles: BTreeMap::new(),
             wrong_langs: BTreeSet::new(),
-            quoted: 0,
         }
     }
 
@@ -353,14 +350,12 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             "q" => {
                 self.anchor(el, out);
-                let (open, close) = quotes::marks(self.quoted);
-                self.quoted += 1;
-                let mut content = vec![Inline::text(open)];
+                // Resolving makes them the marks of the language.
+                let mut content = vec![Inline::text("\"")];
                 self.phrasing(*el)
                     .into_iter()
                     .for_each(|inline| push(&mut content, inline));
-                push(&mut content, Inline::text(close));
-                self.quoted -= 1;
+                push(&mut content, Inline::text("\""));
                 self.push_in_language(el, content, out);
             }
             _ => {

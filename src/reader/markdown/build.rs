@@ -8,7 +8,8 @@ use super::regions::Budget;
 use super::{Prepared, callouts, finish, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{
-    Align, Block, BlockKind, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle, Row, plain,
+    Align, Block, BlockKind, Definition, Delimiter, ESCAPED_QUOTES, Inline, ListItem, ListKind, NumberStyle,
+    Row, plain,
 };
 use crate::reader::html;
 use crate::reader::place::Place;
@@ -233,6 +234,8 @@ impl<'a> Builder<'a> {
                     _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
                     _ => text,
                 };
+                let typed = self.as_typed(text, &range);
+                let text = typed.as_deref().unwrap_or(text);
                 let escaped = range.start > 0 && self.text().as_bytes().get(range.start - 1) == Some(&b'\\');
                 match text
                     .chars()
@@ -283,6 +286,32 @@ impl<'a> Builder<'a> {
             Event::InlineMath(text) | Event::DisplayMath(text) => self.add_text(text, range),
         }
         at + 1
+    }
+
+    /// Quotation marks as the author typed them: which ones they become depends on the
+    /// language, and resolving knows it. `None` if `text` is as it should be.
+    fn as_typed(&self, text: &str, range: &Range<usize>) -> Option<String> {
+        if matches!(
+            self.stack.last(),
+            Some(Frame {
+                kind: Kind::Code { .. },
+                ..
+            })
+        ) {
+            return None;
+        }
+        let (before, after) = (self.text().get(..range.start)?, self.text().get(range.end..)?);
+        if before.ends_with('\\') {
+            let rest = text.strip_prefix(['"', '\''])?;
+            let kept = ESCAPED_QUOTES[usize::from(text.starts_with('\''))];
+            return Some(format!("{kept}{rest}"));
+        }
+        let typed = self.text().get(range.clone())?;
+        let is_mark = matches!(text, "“" | "”" | "‘" | "’") && matches!(typed, "\"" | "'");
+        let is_letter = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+        let within_word = is_letter(before.chars().next_back()) && is_letter(after.chars().next());
+        let is_apostrophe = typed == "'" && within_word;
+        (is_mark && !is_apostrophe).then(|| typed.to_owned())
     }
 
     fn start(&mut self, at: usize, tag: &Tag, range: Range<usize>) {

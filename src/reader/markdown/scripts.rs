@@ -34,7 +34,7 @@ pub(super) fn push(inlines: &mut Vec<Inline>, text: &str) {
 fn script(text: &str, start: usize) -> Option<(&str, usize)> {
     let mark = text[start..].chars().next()?;
     let before = text[..start].chars().next_back()?;
-    if !(before.is_alphanumeric() || matches!(before, ')' | ']' | '’' | '”')) {
+    if !(before.is_alphanumeric() || matches!(before, ')' | ']' | '’' | '”' | '\'' | '"')) {
         return None;
     }
     let inside = &text[start + 1..];

@@ -642,7 +642,7 @@ fn claims_follow_the_content() {
     let image = text.iter().find(|node| node.name == "img").expect("a picture");
     assert_eq!(
         image.get("alt"),
-        "Figure 1",
+        "Figure\u{a0}1",
         "its name and not its file's, nor the caption once more"
     );
 

@@ -233,7 +233,13 @@ pub fn words() -> Words {
         date: String::new(),
         citation: Vec::new(),
         callouts: callouts.map(|(key, word)| (key.into(), word.into())).into(),
-        and: "and".into(),
+        comma: ", ".into(),
+        pair: " and ".into(),
+        last: " and ".into(),
+        numbered: "{name}\u{a0}{number}".into(),
+        label: "{name} {number}. ".into(),
+        colon: ": ".into(),
+        lang: "en".into(),
     }
 }
 

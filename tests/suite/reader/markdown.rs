@@ -117,7 +117,7 @@ fn fenced_divisions_are_transparent() {
 fn punctuation_is_typographic() {
     assert_eq!(
         line("\"It's\" -- so --- to say..."),
-        [Inline::text("“It’s” – so — to say…")]
+        [Inline::text("\"It’s\" – so — to say…")]
     );
     assert_eq!(line("a $x$ b"), [Inline::text("a $x$ b")]);
 }

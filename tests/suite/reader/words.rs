@@ -1,6 +1,6 @@
 //! The words of a draft, to see that none is lost.
 
-use pamphlet::model::{Block, BlockKind, Draft, Inline};
+use pamphlet::model::{Block, BlockKind, Draft, ESCAPED_QUOTES, Inline};
 use std::collections::BTreeMap;
 
 /// Every word of the body, as a reader would meet them.
@@ -13,8 +13,8 @@ pub fn of(draft: &Draft) -> String {
 /// Words and how often each occurs, with typographic signs undone.
 pub fn counted(text: &str) -> BTreeMap<String, usize> {
     let plain = text
-        .replace(['“', '”'], "\"")
-        .replace(['‘', '’'], "'")
+        .replace(['“', '”', ESCAPED_QUOTES[0]], "\"")
+        .replace(['‘', '’', ESCAPED_QUOTES[1]], "'")
         .replace('—', "---")
         .replace('–', "--")
         .replace('…', "...");

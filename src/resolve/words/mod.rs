@@ -1,0 +1,232 @@
+//! The fixed words of an output, in the article's language.
+//!
+//! To add a language: write its table in `languages/`, choose it in `languages/mod.rs`.
+
+mod dates;
+mod languages;
+
+use crate::diagnostic::{Code, Report};
+use crate::model::{Inline, Meta, Person, Target, Words};
+use std::collections::BTreeMap;
+
+/// The words for `lang`, with what is composed from the metadata.
+pub(super) fn words(lang: &str, meta: &Meta, report: &mut Report) -> Words {
+    let own = languages::table(lang);
+    if own.is_none() {
+        report.note(
+            Code::UnknownLang,
+            None,
+            format!("there are no fixed words for `{lang}` yet; English ones stand in"),
+        );
+    }
+    let mut words = own.unwrap_or(languages::ENGLISH).words();
+    words.lang = if own.is_some() {
+        lang.to_owned()
+    } else {
+        "en".to_owned()
+    };
+    words.numerals = dates::numerals(lang);
+    words.date = meta
+        .date
+        .map(|date| dates::written(date, if own.is_some() { lang } else { "en" }))
+        .unwrap_or_default();
+    words.citation = citation(meta, &words);
+    words
+}
+
+/// The words of one language as they stand in its file.
+#[derive(Clone, Copy)]
+struct Table {
+    key_messages: &'static str,
+    recommendations: &'static str,
+    summary: &'static str,
+    table: &'static str,
+    figure: &'static str,
+    text_box: &'static str,
+    section: &'static str,
+    appendix: &'static str,
+    equation: &'static str,
+    notes: &'static str,
+    contents: &'static str,
+    list_of_figures: &'static str,
+    list_of_tables: &'static str,
+    references: &'static str,
+    about_the_author: &'static str,
+    about_the_authors: &'static str,
+    about: &'static str,
+    contact: &'static str,
+    cite_as: &'static str,
+    acknowledgements: &'static str,
+    funding: &'static str,
+    license: &'static str,
+    disclaimer: &'static str,
+    keywords: &'static str,
+    jel_codes: &'static str,
+    version: &'static str,
+    edition: &'static str,
+    edited_by: &'static str,
+    translated_by: &'static str,
+    with_contributions_by: &'static str,
+    corresponding_author: &'static str,
+    source: &'static str,
+    note: &'static str,
+    cover: &'static str,
+    pages: &'static str,
+    page: &'static str,
+    landmarks: &'static str,
+    start_of_text: &'static str,
+    back_to_text: &'static str,
+    missing_picture: &'static str,
+    tip: &'static str,
+    important: &'static str,
+    warning: &'static str,
+    caution: &'static str,
+    case_study: &'static str,
+    comma: &'static str,
+    pair: &'static str,
+    last: &'static str,
+    numbered: &'static str,
+    label: &'static str,
+    colon: &'static str,
+}
+
+impl Table {
+    fn words(&self) -> Words {
+        let callouts = [
+            ("note", self.note),
+            ("tip", self.tip),
+            ("important", self.important),
+            ("warning", self.warning),
+            ("caution", self.caution),
+            ("key-messages", self.key_messages),
+            ("recommendations", self.recommendations),
+            ("case-study", self.case_study),
+            ("pull-quote", ""),
+            ("abstract", self.summary),
+            ("box", ""),
+        ];
+        Words {
+            key_messages: self.key_messages.into(),
+            recommendations: self.recommendations.into(),
+            summary: self.summary.into(),
+            table: self.table.into(),
+            figure: self.figure.into(),
+            text_box: self.text_box.into(),
+            section: self.section.into(),
+            appendix: self.appendix.into(),
+            equation: self.equation.into(),
+            notes: self.notes.into(),
+            contents: self.contents.into(),
+            list_of_figures: self.list_of_figures.into(),
+            list_of_tables: self.list_of_tables.into(),
+            references: self.references.into(),
+            about_the_author: self.about_the_author.into(),
+            about_the_authors: self.about_the_authors.into(),
+            about: self.about.into(),
+            contact: self.contact.into(),
+            cite_as: self.cite_as.into(),
+            acknowledgements: self.acknowledgements.into(),
+            funding: self.funding.into(),
+            license: self.license.into(),
+            disclaimer: self.disclaimer.into(),
+            keywords: self.keywords.into(),
+            jel_codes: self.jel_codes.into(),
+            version: self.version.into(),
+            edition: self.edition.into(),
+            edited_by: self.edited_by.into(),
+            translated_by: self.translated_by.into(),
+            with_contributions_by: self.with_contributions_by.into(),
+            corresponding_author: self.corresponding_author.into(),
+            source: self.source.into(),
+            note: self.note.into(),
+            cover: self.cover.into(),
+            pages: self.pages.into(),
+            page: self.page.into(),
+            landmarks: self.landmarks.into(),
+            start_of_text: self.start_of_text.into(),
+            back_to_text: self.back_to_text.into(),
+            missing_picture: self.missing_picture.into(),
+            comma: self.comma.into(),
+            pair: self.pair.into(),
+            last: self.last.into(),
+            numbered: self.numbered.into(),
+            label: self.label.into(),
+            colon: self.colon.into(),
+            numerals: "1".into(),
+            date: String::new(),
+            citation: Vec::new(),
+            callouts: callouts
+                .into_iter()
+                .map(|(kind, word)| (kind.to_owned(), word.to_owned()))
+                .collect::<BTreeMap<_, _>>(),
+            lang: String::new(),
+        }
+    }
+}
+
+/// Author (year). *Title: subtitle*. Series number. Publisher. DOI. As APA orders them.
+fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
+    let mut citation = Vec::new();
+    let people: Vec<_> = meta.authors.iter().map(cited).collect();
+    let mut head = match people.as_slice() {
+        [] => meta.publisher.clone().unwrap_or_default(),
+        [one] => one.clone(),
+        [first @ .., last] if words.lang.starts_with("en") => format!("{}, & {last}", first.join(", ")),
+        people => words.list(people),
+    };
+    if let Some(date) = meta.date {
+        head.push_str(&format!(" ({}).", words.number(date.year)));
+    } else if !head.is_empty() && !head.ends_with('.') {
+        head.push('.');
+    }
+    if !head.is_empty() {
+        citation.push(Inline::text(format!("{} ", head.trim_start())));
+    }
+    citation.push(Inline::Emphasis {
+        content: vec![Inline::text(meta.full_title())],
+    });
+    let mut tail = String::from(".");
+    let series = match (&meta.series, &meta.number) {
+        (Some(series), Some(number)) => Some(format!("{} {number}", series.title)),
+        (Some(series), None) => Some(series.title.clone()),
+        (None, Some(number)) => Some(match &meta.genre {
+            Some(genre) => format!("{genre} {number}"),
+            None => number.clone(),
+        }),
+        (None, None) => meta.genre.clone(),
+    };
+    let publisher = meta.publisher.clone().filter(|_| !people.is_empty());
+    for part in [series, publisher].into_iter().flatten() {
+        tail.push_str(&format!(" {part}."));
+    }
+    let address = meta
+        .doi
+        .as_ref()
+        .map(|doi| format!("https://doi.org/{doi}"))
+        .or_else(|| meta.url.clone());
+    match address {
+        Some(address) => {
+            citation.push(Inline::text(format!("{tail} ")));
+            citation.push(Inline::Link {
+                span: meta.span,
+                content: vec![Inline::text(address.clone())],
+                target: Target::Url(address),
+            });
+        }
+        None => citation.push(Inline::text(tail)),
+    }
+    citation
+}
+
+/// "Jahanzaib, M." from "Jahanzaib, Muhammad"; a body's name stays whole.
+fn cited(person: &Person) -> String {
+    let Some((family, given)) = person.file_as.split_once(", ") else {
+        return person.name.clone();
+    };
+    let initials: Vec<_> = given
+        .split_whitespace()
+        .filter_map(|name| name.chars().next())
+        .map(|initial| format!("{initial}."))
+        .collect();
+    format!("{family}, {}", initials.join(" "))
+}
