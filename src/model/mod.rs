@@ -9,6 +9,7 @@
 
 mod asset;
 mod block;
+mod citing;
 mod grid;
 mod inline;
 mod math;
@@ -22,6 +23,7 @@ pub use block::{
     Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
+pub use citing::{Citing, InlineWork, Written, locator, named_locator};
 pub use inline::{Cited, CitedForm, Inline, Picture, ReferenceForm, Target, plain, plain_into};
 pub use math::{Formula, MathNode};
 pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series, language_tag};
