@@ -131,6 +131,41 @@ impl Severity {
     }
 }
 
+/// A place in a file that the article names, not in the article itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The file, by its path beside the article.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// The line itself, to be shown; cut if it is very long.
+    pub text: String,
+}
+
+impl Elsewhere {
+    /// The place of a byte of `text`, the content of `file`.
+    pub fn new(file: impl Into<String>, text: &str, offset: usize) -> Self {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &text[..offset];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        Self {
+            file: file.into(),
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: text[start..offset].chars().count() + 1,
+            text: line.chars().take(LONGEST_LINE).collect(),
+        }
+    }
+}
+
+/// No message shows more of a line.
+const LONGEST_LINE: usize = 500;
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -144,6 +179,9 @@ pub struct Diagnostic {
     /// [`Diagnostic::place`] finds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// Where in another file, which the article names at `span`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
     /// What to do about it, each an instruction.
@@ -216,10 +254,17 @@ impl Report {
         &self.diagnostics
     }
 
-    /// The findings in the order of their places in `source`; those without a place last.
+    /// The findings in the order of their places in `source`, those of another file where
+    /// the article names it; those without a place last.
     pub fn by_place(&self, source: &Source) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|found| found.place(source).map_or(usize::MAX, |place| place.start));
+        sorted.sort_by_key(|found| {
+            let elsewhere = found.elsewhere.as_ref();
+            (
+                found.place(source).map_or(usize::MAX, |place| place.start),
+                elsewhere.map_or((0, 0), |place| (place.line, place.column)),
+            )
+        });
         sorted
     }
 
@@ -287,6 +332,13 @@ impl Report {
         }
     }
 
+    /// Says that the latest finding is about another file, which the article names.
+    pub fn elsewhere(&mut self, place: Elsewhere) {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.elsewhere = Some(place);
+        }
+    }
+
     /// Adds an instruction to the latest finding.
     pub fn hint(&mut self, hint: impl Into<String>) {
         if let Some(last) = self.diagnostics.last_mut() {
@@ -317,6 +369,7 @@ impl Report {
             code,
             span,
             words: None,
+            elsewhere: None,
             message,
             hints: Vec::new(),
         });

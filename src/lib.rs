@@ -34,7 +34,7 @@ pub mod resolve;
 pub mod style;
 
 pub use backend::{Options, Output, Press, Rendered, render};
-pub use diagnostic::{Diagnostic, Failed, Report, Severity, Source, Span};
+pub use diagnostic::{Diagnostic, Elsewhere, Failed, Report, Severity, Source, Span};
 pub use files::Files;
 pub use layout::Layout;
 pub use model::Article;

@@ -4,10 +4,10 @@
 //! line a written file on standard output. Programs get one JSON object a line, findings
 //! and files alike, on standard output.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 use clap::ValueEnum;
 use pamphlet::diagnostic::Told;
-use pamphlet::{Diagnostic, Rendered, Report, Severity, Source};
+use pamphlet::{Diagnostic, Elsewhere, Rendered, Report, Severity, Source};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -132,6 +132,10 @@ impl Messages {
         let title = level
             .primary_title(&diagnostic.message)
             .id(diagnostic.code.as_str());
+        let title = match &diagnostic.elsewhere {
+            Some(place) => return self.draw_elsewhere(title, place, &diagnostic.hints),
+            None => title,
+        };
         let text = String::from_utf8_lossy(&source.bytes);
         // Spans count in the bytes of the file; in bytes that are no text they mean nothing.
         let span = diagnostic
@@ -165,6 +169,44 @@ impl Messages {
         }
         self.renderer.render(&[group])
     }
+
+    /// A finding about a line of another file, which is all that is known of that file.
+    fn draw_elsewhere(&self, title: Title<'_>, place: &Elsewhere, hints: &[String]) -> String {
+        let start = place
+            .text
+            .char_indices()
+            .nth(place.column - 1)
+            .map_or(place.text.len(), |(at, _)| at);
+        let end = place.text[start..]
+            .char_indices()
+            .find(|(at, char)| *at > 0 && !char.is_alphanumeric())
+            .map_or(place.text.len(), |(at, _)| start + at);
+        let mut group = Group::with_title(title).element(
+            Snippet::source(place.text.as_str())
+                .path(place.file.as_str())
+                .line_start(place.line)
+                .annotation(AnnotationKind::Primary.span(start..end)),
+        );
+        for hint in hints {
+            group = group.element(Level::HELP.message(hint));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+/// Where a finding is: in the file that it is about.
+fn file_and_places(source: &Source, diagnostic: &Diagnostic) -> (String, Option<[usize; 2]>, Option<[usize; 2]>) {
+    if let Some(place) = &diagnostic.elsewhere {
+        let at = [place.line, place.column];
+        return (place.file.clone(), Some(at), Some(at));
+    }
+    let span = diagnostic.place(source);
+    let place = |offset| <[usize; 2]>::from(source.line_column(offset));
+    (
+        source.path.clone(),
+        span.map(|span| place(span.start)),
+        span.map(|span| place(span.end)),
+    )
 }
 
 /// Where the others of a kind are: the first places, and how many more there are.
@@ -193,19 +235,17 @@ fn others(source: &Source, told: &Told) -> String {
 }
 
 fn finding(source: &Source, diagnostic: &Diagnostic) -> serde_json::Value {
-    let span = diagnostic.place(source);
-    let place = span.map(|span| source.line_column(span.start));
-    let end = span.map(|span| source.line_column(span.end));
+    let (file, start, end) = file_and_places(source, diagnostic);
     json!({
         "type": "diagnostic",
         "severity": diagnostic.severity.as_str(),
         "code": diagnostic.code.as_str(),
         "message": diagnostic.message,
-        "file": source.path,
-        "line": place.map(|(line, _)| line),
-        "column": place.map(|(_, column)| column),
-        "end_line": end.map(|(line, _)| line),
-        "end_column": end.map(|(_, column)| column),
+        "file": file,
+        "line": start.map(|[line, _]| line),
+        "column": start.map(|[_, column]| column),
+        "end_line": end.map(|[line, _]| line),
+        "end_column": end.map(|[_, column]| column),
         "hints": diagnostic.hints,
     })
 }

@@ -237,6 +237,48 @@ codes! {
         cure: "Link to a page with `https://`.",
         example: Article("Press [this button](javascript:alert(1)).\n"),
     }
+    Unnumbered = "unnumbered", Warning {
+        summary: "a reference to something that has no number",
+        reason: "\"see Table 3\" only helps a reader if a table is called Table 3.",
+        cure: "give the table or figure a caption, number the sections, or write the reference in words",
+        example: Article("See @fig-bars.\n\n![](chart.png){#fig-bars alt=\"Bars\"}\n"),
+    }
+    Bibliography = "bibliography", Warning {
+        summary: "a file of works cannot be read, or a work in it cannot be understood",
+        reason: "what is cited from it cannot be shown; the other works are not harmed.",
+        cure: "correct the entry at the line named, or the path",
+        example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nbibliography: nowhere.bib\n---\n\nText [@a].\n"),
+    }
+    DuplicateWork = "duplicate-work", Warning {
+        summary: "two works have the same key; the first one counts",
+        reason: "a citation could mean either.",
+        cure: "give one of them another key",
+        example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: a, type: book, title: One}\n- {id: a, type: book, title: Two}\n---\n\nText [@a].\n"),
+    }
+    CitationStyle = "citation-style", Warning {
+        summary: "the citation style is not known or cannot be read; another stands in",
+        reason: "a journal or a house asks for one style.",
+        cure: "name one of the bundled styles, or put the .csl file beside the article",
+        example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\ncsl: no-such-style\nreferences:\n- {id: a, type: book, title: One}\n---\n\nText [@a].\n"),
+    }
+    MissingWork = "missing-work", Warning {
+        summary: "a work is cited and not in the bibliography; its key is shown",
+        reason: "a reader cannot find what is cited.",
+        cure: "correct the key, or add the work to the bibliography",
+        example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: kay2020, type: book, title: One}\n---\n\nText [@kay2021].\n"),
+    }
+    NoBibliography = "no-bibliography", Warning {
+        summary: "something is cited and the article names no bibliography; the citation stays as it is written",
+        reason: "a reader cannot find what is cited.",
+        cure: "add `bibliography: works.bib` or `references` to the front matter",
+        example: Article("Text [@kay2021].\n"),
+    }
+    UncitedWork = "uncited-work", Note {
+        summary: "works in a bibliography that nothing cites; they are not listed",
+        reason: "a list of works cited holds what is cited.",
+        cure: "cite them, list them under `nocite`, or leave it so",
+        example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: a, type: book, title: One}\n- {id: b, type: book, title: Two}\n---\n\nText [@a].\n"),
+    }
     Picture = "picture", Warning {
         summary: "A picture cannot be shown; a placeholder stands for it.",
         reason: "The paper is made so that its text can be read and corrected, but a figure is missing, and \

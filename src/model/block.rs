@@ -142,6 +142,9 @@ pub enum BlockKind {
     },
     /// The works cited, composed by resolving; never in a draft.
     Bibliography {
+        /// Whether the first line of a work begins further out than the others.
+        #[serde(default)]
+        hanging: bool,
         /// The works, in the order of the citation style.
         entries: Vec<Work>,
     },
@@ -201,6 +204,9 @@ pub struct Column {
 pub struct Work {
     /// The anchor in every output; citations link here.
     pub id: String,
+    /// The anchor at its first citation; `None` if nothing in the text cites it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<String>,
     /// What stands in front, `[1]`; empty where the style has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub label: Vec<Inline>,

@@ -1,6 +1,6 @@
 //! What is known about the article: the front matter, understood.
 
-use super::{AssetId, Block, Inline, plain};
+use super::{AssetId, Block, Citing, Inline, plain};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,6 +70,9 @@ pub struct Meta {
     pub imprint: Vec<Block>,
     /// Where notes stand.
     pub notes: NotePlacement,
+    /// The works that the article may cite, and how.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub citing: Citing,
     /// Whether a list of contents is wanted.
     pub toc: bool,
     /// Whether sections are numbered.
@@ -82,6 +85,11 @@ pub struct Meta {
     pub other: BTreeMap<String, serde_json::Value>,
     /// Where the front matter stands; empty if there is none.
     pub span: Span,
+}
+
+/// Whether the front matter says nothing about citations.
+fn is_usual(citing: &Citing) -> bool {
+    *citing == Citing::default()
 }
 
 impl Meta {

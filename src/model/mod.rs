@@ -9,6 +9,7 @@
 
 mod asset;
 mod block;
+mod citing;
 mod grid;
 mod inline;
 mod language;
@@ -23,6 +24,7 @@ pub use block::{
     Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
+pub use citing::{Citing, InlineWork, Written, locator, named_locator};
 pub use inline::{
     Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, ReferenceForm, Target, plain, plain_into,
 };

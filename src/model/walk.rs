@@ -211,7 +211,7 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
             BlockKind::Columns { columns } => {
                 columns.iter().for_each(|column| blocks(&column.blocks, see));
             }
-            BlockKind::Bibliography { entries } => {
+            BlockKind::Bibliography { entries, .. } => {
                 for work in entries {
                     blocks(std::slice::from_ref(&work.entry), see);
                 }

@@ -6,6 +6,7 @@
 //!
 //! To add a field: take it in [`read`] under its own name and the names others give it.
 
+mod bibliography;
 mod fields;
 mod identifiers;
 mod people;
@@ -118,6 +119,7 @@ pub(super) fn read(text: &str, parts: &Parts, report: &mut Report) -> Result<Met
     texts(&mut fields, &mut meta);
     publication(&mut fields, &mut meta);
     switches(&mut fields, &mut meta);
+    meta.citing = bibliography::citing(&mut fields);
     fields.finish(&mut meta.other)?;
     Ok(meta)
 }

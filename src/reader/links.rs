@@ -1,7 +1,7 @@
 //! Which addresses a document may carry, and what happens to the others.
 
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Inline, Target};
+use crate::model::{Inline, ReferenceForm, Target};
 
 /// Schemes that name a place outside the document, for people.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp"];
@@ -33,6 +33,17 @@ pub(super) fn link(address: &str, span: Span, content: Vec<Inline>, report: &mut
     let mut content = without_links_and_notes(content, &mut notes);
     if content.iter().all(is_blank) {
         let shown = address.trim();
+        // A link to something in the article is named after it.
+        if let Target::Internal(id) = target {
+            let mut inlines = vec![Inline::Reference {
+                span,
+                id,
+                form: ReferenceForm::Full,
+                content: vec![Inline::text(shown)],
+            }];
+            inlines.append(&mut notes);
+            return inlines;
+        }
         let shown = shown.strip_prefix("mailto:").unwrap_or(shown);
         content.push(Inline::text(shown));
     }

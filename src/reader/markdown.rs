@@ -9,6 +9,7 @@ pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;
 pub(super) mod captions;
+mod citations;
 mod finish;
 mod images;
 mod notes;
@@ -71,7 +72,9 @@ fn parse(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
         // A missing note is no span, whatever follows it.
         let is_note = link.reference.starts_with('^');
         let attributes = text.get(link.span.end..).and_then(attributes::parse);
-        (attributes.is_some() && !is_note).then(|| (CowStr::from(SPAN_TARGET), CowStr::from("")))
+        let target = citations::target(text, &link)
+            .or_else(|| (attributes.is_some() && !is_note).then_some(SPAN_TARGET))?;
+        Some((CowStr::from(target), CowStr::from("")))
     };
     Parser::new_with_broken_link_callback(text, options(), Some(spans))
         .into_offset_iter()

@@ -1,13 +1,20 @@
 //! Ids that are unique and safe in every output, and links that lead to them.
 
+use super::citations::Works;
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, BlockKind, Inline, Meta, Target, plain};
+use crate::model::{Block, BlockKind, Cited, CitedForm, Inline, Meta, ReferenceForm, Target, plain};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every heading, figure, table and anchor a unique id, then turns every internal
-/// link to it; a link to nothing keeps its words and loses its target.
-pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Report) {
+/// link and reference to it; a link to nothing keeps its words and loses its target. A
+/// reference to nothing may still be the key of a work.
+pub(super) fn make_unique(
+    meta: &mut Meta,
+    body: &mut [Block],
+    works: &Works,
+    report: &mut Report,
+) -> KnownIds {
     let mut given = Given::default();
     walk::article(meta, body, &mut given);
     let mut ids = Ids {
@@ -17,7 +24,12 @@ pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Repo
         report,
     };
     walk::article(meta, body, &mut ids);
-    let Ids { renamed, report, .. } = ids;
+    let Ids {
+        taken,
+        renamed,
+        used,
+        report,
+    } = ids;
     let known = renamed
         .iter()
         .map(|(written, id)| (loose(written), id.clone()))
@@ -28,9 +40,19 @@ pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Repo
         &mut Links {
             renamed,
             known,
+            works,
             report,
         },
     );
+    KnownIds { used, given: taken }
+}
+
+/// The ids of an article.
+pub(super) struct KnownIds {
+    /// Every one.
+    pub used: BTreeSet<String>,
+    /// Those that the author gave, as outputs write them.
+    pub given: BTreeSet<String>,
 }
 
 /// The ids that authors gave: no id of ours may take one of these.
@@ -42,6 +64,9 @@ impl Pass for Given {
         if let Some(id) = id_of(&mut block.kind)
             && !id.is_empty()
         {
+            self.0.insert(slug(id));
+        }
+        for id in panel_ids(&mut block.kind) {
             self.0.insert(slug(id));
         }
     }
@@ -132,6 +157,9 @@ impl Pass for Ids<'_> {
         } else {
             self.given(id, span);
         }
+        for id in panel_ids(&mut block.kind) {
+            self.given(id, span);
+        }
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>, near: Span) {
@@ -147,26 +175,110 @@ struct Links<'a> {
     renamed: BTreeMap<String, String>,
     /// The same without case and punctuation: sites differ in how they make ids.
     known: BTreeMap<String, String>,
+    works: &'a Works,
     report: &'a mut Report,
+}
+
+impl Links<'_> {
+    fn find(&self, wanted: &str) -> Option<&String> {
+        self.renamed
+            .get(wanted)
+            .or_else(|| self.known.get(&loose(wanted)))
+    }
+
+    /// A reference with the id that stands for its own, or what it is instead.
+    fn reference(&mut self, span: Span, id: String, form: ReferenceForm, content: Vec<Inline>, done: &mut Vec<Inline>) {
+        if let Some(id) = self.find(&id) {
+            let id = id.clone();
+            done.push(Inline::Reference {
+                span,
+                id,
+                form,
+                content,
+            });
+        } else if self.works.contains(&id) {
+            let form = match form {
+                ReferenceForm::Full => CitedForm::InText,
+                ReferenceForm::NumberOnly => CitedForm::YearOnly,
+            };
+            let form = match plain(&content).starts_with('[') {
+                true if form == CitedForm::InText => CitedForm::Normal,
+                _ => form,
+            };
+            let item = Cited {
+                span,
+                key: id,
+                prefix: Vec::new(),
+                locator: None,
+                suffix: Vec::new(),
+                form,
+            };
+            done.push(Inline::Citation {
+                span,
+                items: vec![item],
+                content,
+            });
+        } else {
+            self.report.problem(
+                Code::MissingTarget,
+                span,
+                format!("nothing in this article has the id `{id}`; the reference stays as it is written"),
+            );
+            match nearest(&id, self.renamed.keys()) {
+                Some(near) => self.report.hint(format!("did you mean `@{near}`?")),
+                None => self.report.hint(format!("give what it means an id: `{{#{id}}}`")),
+            }
+            content.into_iter().for_each(|inline| push(done, inline));
+        }
+    }
+}
+
+/// Adds an inline; text joins text.
+fn push(done: &mut Vec<Inline>, inline: Inline) {
+    match (done.last_mut(), inline) {
+        (Some(Inline::Text { text }), Inline::Text { text: more }) => text.push_str(&more),
+        (_, inline) => done.push(inline),
+    }
 }
 
 impl Pass for Links<'_> {
     fn inlines(&mut self, inlines: &mut Vec<Inline>, _near: Span) {
         let mut done = Vec::with_capacity(inlines.len());
         for inline in std::mem::take(inlines) {
-            let Inline::Link {
-                span,
-                target: Target::Internal(wanted),
-                content,
-            } = inline
-            else {
-                done.push(inline);
-                continue;
+            let (span, wanted, content) = match inline {
+                Inline::Link {
+                    span,
+                    target: Target::Internal(wanted),
+                    content,
+                } => (span, wanted, content),
+                Inline::Reference {
+                    span,
+                    id,
+                    form,
+                    content,
+                } => {
+                    self.reference(span, id, form, content, &mut done);
+                    continue;
+                }
+                // Without a bibliography nothing is cited: the text is the author's.
+                Inline::Citation { span, content, .. } if !self.works.declared => {
+                    if plain(&content).starts_with('[') {
+                        self.report.problem(
+                            Code::NoBibliography,
+                            span,
+                            "this citation has no bibliography to be found in; it stays as it is written",
+                        );
+                        self.report.hint("name the file of works in the front matter: `bibliography: refs.bib`");
+                    }
+                    content.into_iter().for_each(|inline| push(&mut done, inline));
+                    continue;
+                }
+                other => {
+                    push(&mut done, other);
+                    continue;
+                }
             };
-            let found = self
-                .renamed
-                .get(&wanted)
-                .or_else(|| self.known.get(&loose(&wanted)));
+            let found = self.find(&wanted);
             match found {
                 Some(id) => done.push(Inline::Link {
                     span,
@@ -187,7 +299,7 @@ impl Pass for Links<'_> {
                         self.report
                             .hint(format!("give its target an id: `{{#{wanted}}}`"));
                     }
-                    done.extend(content);
+                    content.into_iter().for_each(|inline| push(&mut done, inline));
                 }
             }
         }
@@ -215,8 +327,20 @@ fn id_of(kind: &mut BlockKind) -> Option<&mut String> {
     }
 }
 
+/// The ids of a figure's single pictures, where authors gave some.
+fn panel_ids(kind: &mut BlockKind) -> impl Iterator<Item = &mut String> {
+    let panels = match kind {
+        BlockKind::Figure { panels, .. } => panels.as_mut_slice(),
+        _ => &mut [],
+    };
+    panels
+        .iter_mut()
+        .map(|panel| &mut panel.id)
+        .filter(|id| !id.is_empty())
+}
+
 /// An id that XML (`NCName`), URLs and Typst labels accept unescaped.
-fn slug(text: &str) -> String {
+pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for char in text.trim().chars() {
         if char.is_ascii_alphanumeric()
@@ -245,7 +369,7 @@ fn loose(id: &str) -> String {
         .collect()
 }
 
-fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+pub(super) fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
     known
         .map(|id| (strsim::normalized_damerau_levenshtein(wanted, id), id))
         .filter(|(likeness, _)| *likeness > 0.6)

@@ -1,16 +1,19 @@
 //! From [`Draft`] to [`Article`]: everything that both outputs must agree on.
 //!
 //! One pass a concern, in an order that matters: the title may eat a heading, headings
-//! settle before ids, ids before links, pictures before numbers. Every pass reports at
+//! settle before ids, ids before links, citations before pictures and numbers, numbers
+//! before references. Every pass reports at
 //! the author's own place and leaves something that can be shown.
 //!
 //! To add a check: write a pass, call it here, add a corpus case.
 
+mod citations;
 mod headings;
 mod ids;
 mod numbers;
 mod pictures;
 mod quotes;
+mod references;
 mod tables;
 mod walk;
 mod words;
@@ -50,16 +53,33 @@ pub fn resolve(
     headings::find_title(&mut meta, &mut body, report);
     splice_recommendations(&mut meta, &mut body);
     headings::level(&mut body, report);
-    ids::make_unique(&mut meta, &mut body, report);
-    let mut doubts = Doubts::default();
-    let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
-    tables::settle(&mut meta, &mut body, report);
-    numbers::number(&mut meta, &mut body);
+    let mut works = citations::Works::read(&meta.citing, files, report);
+    let mut ids = ids::make_unique(&mut meta, &mut body, &works, report);
     let words = words::words(&lang, &meta, report);
     if !words.lang.starts_with("en") {
         // The field's English name is no heading for an article in another language.
         meta.key_messages_title = None;
     }
+    if let Some(style) = citations::Style::find(&mut meta, &mut body, files, report) {
+        if style.is_note() {
+            citations::wrap(&mut meta, &mut body, &lang);
+        }
+        let formatted = citations::format(
+            &mut meta,
+            &mut body,
+            &style,
+            &mut works,
+            &lang,
+            &mut ids.used,
+            report,
+        );
+        citations::place(formatted, &mut meta, &mut body, &words.references, &mut ids.used);
+    }
+    let mut doubts = Doubts::default();
+    let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
+    tables::settle(&mut meta, &mut body, report);
+    numbers::number(&mut meta, &mut body, &ids.given, &words.numerals);
+    references::fill(&mut meta, &mut body, &lang, &words, report);
     report.check()?;
     Ok(Article {
         meta,

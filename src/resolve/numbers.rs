@@ -1,28 +1,59 @@
-//! Numbers of sections, figures, tables, notes and blocks, given once for all outputs.
+//! Numbers of sections, figures, tables, boxes, formulas, notes and blocks, given once for
+//! all outputs.
 
 use super::walk::{self, Pass};
-use crate::model::{Block, BlockKind, Meta};
+use crate::model::{Block, BlockKind, CalloutKind, Meta, Role, in_numerals};
 use std::collections::BTreeSet;
 
-/// Numbers everything in reading order.
-pub(super) fn number(meta: &mut Meta, body: &mut [Block]) {
+/// Numbers everything in reading order. Boxes are counted that have an id of the author's,
+/// for whoever gives one means to refer to it. `numerals` is the digit one of the numerals
+/// to write in.
+pub(super) fn number(meta: &mut Meta, body: &mut [Block], given: &BTreeSet<String>, numerals: &str) {
     let mut numbers = Numbers {
         sections_wanted: meta.number_sections,
-        ..Numbers::default()
+        numerals,
+        given,
+        sections: Vec::new(),
+        appendices: 0,
+        in_appendix: None,
+        unnumbered: None,
+        figures: Counter::default(),
+        tables: Counter::default(),
+        equations: 0,
+        boxes: 0,
+        notes: 0,
+        blocks: 0,
     };
     walk::article(meta, body, &mut numbers);
 }
 
-#[derive(Default)]
-struct Numbers {
+/// `A` for 1; after `Z` comes `AA`.
+fn lettered(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        number -= 1;
+        letters.push(char::from(b'A' + u8::try_from(number % 26).unwrap_or(0)));
+        number /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+struct Numbers<'a> {
     sections_wanted: bool,
+    numerals: &'a str,
+    /// The ids that the author gave.
+    given: &'a BTreeSet<String>,
     /// One counter a level, the outermost first.
     sections: Vec<u32>,
+    appendices: u32,
+    /// The counters below the appendix that the walk is in.
+    in_appendix: Option<Vec<u32>>,
     /// The level of the section without a number that the walk is in.
     unnumbered: Option<u8>,
     figures: Counter,
     tables: Counter,
     equations: u32,
+    boxes: u32,
     notes: u32,
     blocks: u32,
 }
@@ -58,10 +89,10 @@ impl Counter {
     }
 }
 
-impl Numbers {
+impl Numbers<'_> {
     /// The number of the next section at `level`; `None` if it has none or stands under
     /// a section that has none.
-    fn section(&mut self, level: u8, numbered: bool) -> Option<String> {
+    fn section(&mut self, level: u8, numbered: bool, role: Role) -> Option<String> {
         if self.unnumbered.is_some_and(|outer| level > outer) {
             return None;
         }
@@ -70,15 +101,26 @@ impl Numbers {
         if !numbered {
             return None;
         }
-        let depth = usize::from(level);
-        self.sections.resize(depth, 0);
-        self.sections[depth - 1] += 1;
-        let number: Vec<_> = self.sections.iter().map(u32::to_string).collect();
-        Some(number.join("."))
+        if level == 1 {
+            self.in_appendix = (role == Role::Appendix).then(Vec::new);
+            self.appendices += u32::from(self.in_appendix.is_some());
+        }
+        let (counters, depth) = match &mut self.in_appendix {
+            Some(below) => (below, usize::from(level) - 1),
+            None => (&mut self.sections, usize::from(level)),
+        };
+        counters.resize(depth, 0);
+        if let Some(last) = counters.last_mut() {
+            *last += 1;
+        }
+        let letter = self.in_appendix.is_some().then(|| lettered(self.appendices));
+        let counters = self.in_appendix.as_ref().unwrap_or(&self.sections);
+        let parts: Vec<String> = letter.into_iter().chain(counters.iter().map(u32::to_string)).collect();
+        Some(in_numerals(self.numerals, &parts.join(".")))
     }
 }
 
-impl Pass for Numbers {
+impl Pass for Numbers<'_> {
     fn block(&mut self, block: &mut Block) {
         self.blocks += 1;
         block.ordinal = self.blocks;
@@ -87,17 +129,27 @@ impl Pass for Numbers {
                 level,
                 number,
                 numbered,
+                role,
                 ..
-            } if self.sections_wanted => *number = self.section(*level, *numbered),
+            } if self.sections_wanted => *number = self.section(*level, *numbered, *role),
             BlockKind::Table(table) if !table.caption.is_empty() => {
-                table.number = Some(self.tables.next(table.number.take()));
+                table.number = Some(in_numerals(self.numerals, &self.tables.next(table.number.take())));
             }
             BlockKind::Figure { number, caption, .. } if !caption.is_empty() => {
-                *number = Some(self.figures.next(number.take()));
+                *number = Some(in_numerals(self.numerals, &self.figures.next(number.take())));
             }
             BlockKind::Math { id, number, .. } if !id.is_empty() => {
                 self.equations += 1;
-                *number = Some(self.equations.to_string());
+                *number = Some(in_numerals(self.numerals, &self.equations.to_string()));
+            }
+            BlockKind::Callout {
+                kind: CalloutKind::Box | CalloutKind::CaseStudy,
+                id,
+                number,
+                ..
+            } if self.given.contains(id) => {
+                self.boxes += 1;
+                *number = Some(in_numerals(self.numerals, &self.boxes.to_string()));
             }
             BlockKind::Heading { .. }
             | BlockKind::Table(_)

@@ -19,12 +19,16 @@ pub(super) trait Pass {
     fn leave_language(&mut self) {}
     /// Every run of inlines, nested ones too; `near` is the span of the block around it.
     fn inlines(&mut self, _inlines: &mut Vec<Inline>, _near: Span) {}
+    /// Every inline, in reading order.
+    fn inline(&mut self, _inline: &mut Inline) {}
     /// Every picture, in figures and in lines.
     fn picture(&mut self, _picture: &mut Picture) {}
     /// Every formula; `near` is the span of the block around it, or its own in a line.
     fn formula(&mut self, _formula: &mut Formula, _near: Span) {}
     /// Every note, before its blocks.
     fn note(&mut self, _number: &mut u32) {}
+    /// The end of every note, after its blocks.
+    fn note_end(&mut self) {}
 }
 
 /// Walks the whole article.
@@ -118,7 +122,7 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
                 blocks(&mut column.blocks, pass);
             }
         }
-        BlockKind::Bibliography { entries } => {
+        BlockKind::Bibliography { entries, .. } => {
             for work in entries {
                 inlines(&mut work.label, near, pass);
                 self::block(&mut work.entry, pass);
@@ -150,7 +154,15 @@ fn inlines(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
 fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
     pass.inlines(list, near);
     for inline in list {
+        pass.inline(inline);
         match inline {
+            Inline::Citation { items, content, .. } => {
+                for item in items {
+                    inlines(&mut item.prefix, near, pass);
+                    inlines(&mut item.suffix, near, pass);
+                }
+                inlines(content, near, pass);
+            }
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Strike { content }
@@ -161,7 +173,6 @@ fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             | Inline::SmallCaps { content }
             | Inline::Small { content }
             | Inline::Abbreviation { content, .. }
-            | Inline::Citation { content, .. }
             | Inline::Reference { content, .. }
             | Inline::Link { content, .. } => nested(content, near, pass),
             Inline::Foreign { lang, content } => {
@@ -178,6 +189,7 @@ fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
             } => {
                 pass.note(number);
                 blocks(inner, pass);
+                pass.note_end();
             }
             Inline::Text { .. }
             | Inline::Code { .. }

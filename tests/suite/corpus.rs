@@ -87,10 +87,16 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
 pub fn describe_report(source: &Source, report: &Report) -> String {
     let mut text = String::new();
     for found in report.by_place(source) {
-        let place = found.place(source).map_or_else(String::new, |span| {
-            let (line, column) = source.line_column(span.start);
-            format!("{line}:{column}: ")
-        });
+        let own_place = || {
+            found.place(source).map_or_else(String::new, |span| {
+                let (line, column) = source.line_column(span.start);
+                format!("{line}:{column}: ")
+            })
+        };
+        let place = match &found.elsewhere {
+            Some(place) => format!("{}:{}:{}: ", place.file, place.line, place.column),
+            None => own_place(),
+        };
         let severity = match found.severity {
             Severity::Note => "note",
             Severity::Warning => "warning",

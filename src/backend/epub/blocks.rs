@@ -105,7 +105,7 @@ impl<'a> Text<'a> {
                 self.xml.end_line();
             }
             BlockKind::Math { id, number, formula } => self.display_math(id, number.as_deref(), formula),
-            BlockKind::Bibliography { entries } => self.bibliography(entries),
+            BlockKind::Bibliography { entries, .. } => self.bibliography(entries),
             BlockKind::PageBreak => {
                 self.break_here();
                 self.xml.empty("div", &[("class", "page-break")]);

@@ -229,8 +229,13 @@ impl<'a> Builder<'a> {
                 self.end_loose();
             }
             Event::Text(text) => {
+                let mut range = range;
                 let text = match self.cut {
-                    Some((index, offset)) if index == at => text.get(offset - range.start..).unwrap_or(text),
+                    Some((index, offset)) if index == at => {
+                        let rest = text.get(offset - range.start..).unwrap_or(text);
+                        range.start = range.end.saturating_sub(rest.len());
+                        rest
+                    }
                     _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
                     _ => text,
                 };
@@ -249,7 +254,7 @@ impl<'a> Builder<'a> {
                         }
                         self.add_text(&text[1..], range);
                     }
-                    _ => self.add_text(text, range),
+                    _ => return self.add_cited_text(at, text, range),
                 }
             }
             Event::Code(code) => {

@@ -140,7 +140,7 @@ pub(in crate::reader) fn words_of(block: Block) -> Vec<Inline> {
             ..
         } => on_lines([title, words_of_all(blocks), attribution]),
         BlockKind::Columns { columns } => words_of_all(columns.into_iter().flat_map(|column| column.blocks)),
-        BlockKind::Bibliography { entries } => words_of_all(entries.into_iter().map(|work| work.entry)),
+        BlockKind::Bibliography { entries, .. } => words_of_all(entries.into_iter().map(|work| work.entry)),
         BlockKind::PageBreak => Vec::new(),
         BlockKind::Break => Vec::new(),
     }

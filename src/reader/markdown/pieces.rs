@@ -3,6 +3,7 @@
 use super::attributes::{self, Attributes};
 use super::build::{Builder, Kind};
 use super::images::{self, PendingImage};
+use super::citations::{CITATION_TARGET, LOCATOR_TARGET};
 use super::{SPAN_TARGET, finish, scripts};
 use crate::model::{Block, Inline};
 use crate::reader::html::{self, Fragment};
@@ -30,6 +31,14 @@ impl<'a> Builder<'a> {
         at: usize,
     ) -> usize {
         let content = self.settle_pieces(pieces, &range);
+        if address == CITATION_TARGET {
+            self.finish_citation(content, range);
+            return at + 1;
+        }
+        if address == LOCATOR_TARGET {
+            self.finish_locator(content, range);
+            return at + 1;
+        }
         let span = self.span(range.clone());
         let (attributes, next) = self.attributes_after(at, range.end);
         let inlines = if address == SPAN_TARGET {

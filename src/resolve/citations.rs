@@ -1,0 +1,477 @@
+//! Citations: looked up, formatted once for all outputs, and put into the text with links.
+//!
+//! hayagriva formats; what is ours is the way there (`works`, with a file for each format:
+//! `bibtex`, `yaml`, `csl`), the styles (`styles`), and the way back (`shown`). All works
+//! reach hayagriva as CSL items, the form in which nothing that a style could ask for is
+//! lost, and in which works of several files stand side by side.
+
+mod bibtex;
+mod bibliography;
+mod csl;
+mod notes;
+mod shown;
+mod styles;
+mod works;
+mod yaml;
+
+pub(super) use bibliography::place;
+pub(super) use notes::wrap;
+pub(super) use works::Works;
+
+use super::ids::{nearest, slug};
+use super::walk::{self, Pass};
+use crate::diagnostic::{Code, Report, Span};
+use crate::files::Files;
+use crate::model::{Block, Cited, CitedForm, Inline, Meta, Target, Work, locator};
+use citationberg::json::Item;
+use citationberg::taxonomy::Locator;
+use citationberg::{IndependentStyle, StyleClass};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren,
+    LocatorPayload, SpecificLocator,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The style of an article that cites.
+pub(super) struct Style(Arc<IndependentStyle>);
+
+impl Style {
+    /// The style that the front matter asks for; `None` if the article cites nothing.
+    pub fn find(meta: &mut Meta, body: &mut [Block], files: &Files, report: &mut Report) -> Option<Self> {
+        let mut any = Any(!meta.citing.nocite.is_empty());
+        walk::article(meta, body, &mut any);
+        any.0
+            .then(|| Self(styles::style(meta.citing.style.as_ref(), files, report)))
+    }
+
+    /// Whether citations are notes.
+    pub fn is_note(&self) -> bool {
+        self.0.settings.class == StyleClass::Note
+    }
+}
+
+struct Any(bool);
+
+impl Pass for Any {
+    fn inline(&mut self, inline: &mut Inline) {
+        self.0 |= matches!(inline, Inline::Citation { .. });
+    }
+}
+
+/// One citation as found in the text.
+struct Site {
+    span: Span,
+    items: Vec<Seen>,
+    /// The note that it stands in.
+    note: Option<usize>,
+    affixes: bool,
+}
+
+/// One work of a citation, without the words around it.
+struct Seen {
+    key: String,
+    /// The place of the work among the items; `None` if there is no such work.
+    item: Option<usize>,
+    locator: Option<(Locator, String)>,
+    form: CitedForm,
+}
+
+/// What formatting gives.
+pub(super) struct Formatted {
+    /// The works in the style's order.
+    pub works: Vec<Work>,
+    /// Whether the first line of a work begins further out than the others.
+    pub hanging: bool,
+}
+
+/// Formats every citation, fills it, and gives the works that are to be listed.
+pub(super) fn format(
+    meta: &mut Meta,
+    body: &mut [Block],
+    style: &Style,
+    works: &mut Works,
+    lang: &str,
+    ids: &mut BTreeSet<String>,
+    report: &mut Report,
+) -> Formatted {
+    let mut gather = Gather::default();
+    walk::article(meta, body, &mut gather);
+    let mut sites = gather.sites;
+    let mut items: Vec<Item> = Vec::new();
+    let mut by_key: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for site in &mut sites {
+        for seen in &mut site.items {
+            seen.item = *by_key
+                .entry(seen.key.clone())
+                .or_insert_with(|| load(&seen.key, works, &mut items, report));
+        }
+    }
+    let cited = items.len();
+    missing(meta, body, works, &by_key, report);
+    for key in listed_anyway(meta, works, report) {
+        by_key
+            .entry(key.clone())
+            .or_insert_with(|| load(&key, works, &mut items, report));
+    }
+    works.report_uncited(&|key| by_key.contains_key(key), report);
+
+    let locale = styles::locale(lang);
+    let locales = styles::locales();
+    let style = &*style.0;
+    // Works with words of their own around them must not melt into ranges and lists.
+    let mut apart = style.clone();
+    apart.citation.collapse = None;
+    apart.citation.cite_group_delimiter = None;
+    let mut driver = BibliographyDriver::new();
+    let mut asked = Vec::with_capacity(sites.len());
+    for site in &sites {
+        let own = if site.affixes { &apart } else { style };
+        let request = site.request(&items, own, &locale, locales);
+        asked.push(request.is_some());
+        if let Some(request) = request {
+            driver.citation(request);
+        }
+    }
+    for item in &items[cited..] {
+        let mut only_listed = CitationItem::with_entry(item);
+        only_listed.hidden = true;
+        driver.citation(CitationRequest::new(vec![only_listed], style, Some(locale.clone()), locales, None));
+    }
+    let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
+
+    let show_works = !meta.citing.suppress_bibliography && rendered.bibliography.is_some();
+    let mut names: BTreeMap<String, WorkNames> = BTreeMap::new();
+    for item in &items {
+        let key = item.id().unwrap_or_default().into_owned();
+        let id = free(&format!("ref-{}", slug(&key)), ids);
+        let back = free(&format!("cite-{}", slug(&key)), ids);
+        names.insert(key, WorkNames { id, back, used: false });
+    }
+    let mut results = rendered.citations.into_iter();
+    let mut fill = Fill {
+        sites: sites
+            .into_iter()
+            .zip(asked)
+            .map(|(site, asked)| (site, if asked { results.next().map(|it| it.citation) } else { None }))
+            .collect::<Vec<_>>()
+            .into_iter(),
+        names,
+        links: meta.citing.links && show_works,
+        anchors: show_works,
+    };
+    walk::article(meta, body, &mut fill);
+    let names = fill.names;
+    let mut listed = Vec::new();
+    let mut hanging = false;
+    if let Some(list) = rendered.bibliography.filter(|_| show_works) {
+        hanging = list.hanging_indent;
+        for item in list.items {
+            if let Some(names) = names.get(&item.key) {
+                listed.push(bibliography::work(&item, names, meta.span));
+            }
+        }
+    }
+    Formatted { works: listed, hanging }
+}
+
+/// The ids around a work.
+pub(super) struct WorkNames {
+    /// Where citations lead.
+    pub id: String,
+    /// Where its first citation stands.
+    pub back: String,
+    /// Whether something cites it in the text.
+    pub used: bool,
+}
+
+fn free(wanted: &str, ids: &mut BTreeSet<String>) -> String {
+    let id = std::iter::once(wanted.to_string())
+        .chain((1..).map(|n| format!("{wanted}-{n}")))
+        .find(|id| !ids.contains(id))
+        .expect("an unbounded range has a free number");
+    ids.insert(id.clone());
+    id
+}
+
+fn load(key: &str, works: &mut Works, items: &mut Vec<Item>, report: &mut Report) -> Option<usize> {
+    let item = works.item(key, items.len(), report)?;
+    items.push(item);
+    Some(items.len() - 1)
+}
+
+/// The keys of `nocite`.
+fn listed_anyway(meta: &Meta, works: &Works, report: &mut Report) -> Vec<String> {
+    let mut keys = Vec::new();
+    for written in &meta.citing.nocite {
+        if written.text == "*" {
+            keys.extend(works.keys().iter().cloned());
+        } else if works.contains(&written.text) {
+            keys.push(written.text.clone());
+        } else {
+            no_such_work(&written.text, written.span, works, report);
+        }
+    }
+    keys
+}
+
+fn no_such_work(key: &str, span: Span, works: &Works, report: &mut Report) {
+    report.problem(
+        Code::MissingWork,
+        span,
+        format!("the bibliography has no work `{key}`"),
+    );
+    match nearest(key, works.keys().iter()) {
+        Some(near) => report.hint(format!("did you mean `@{near}`?")),
+        None => report.hint("add the work to the bibliography, or write `\\@` if this is no citation"),
+    }
+}
+
+/// Reports every key that has no work, at its own place.
+fn missing(
+    meta: &mut Meta,
+    body: &mut [Block],
+    works: &Works,
+    by_key: &BTreeMap<String, Option<usize>>,
+    report: &mut Report,
+) {
+    struct Missing<'a> {
+        works: &'a Works,
+        by_key: &'a BTreeMap<String, Option<usize>>,
+        seen: BTreeSet<Span>,
+        report: &'a mut Report,
+    }
+    impl Pass for Missing<'_> {
+        fn inline(&mut self, inline: &mut Inline) {
+            let Inline::Citation { items, .. } = inline else {
+                return;
+            };
+            for item in items {
+                let is_missing = self.by_key.get(&item.key).is_none_or(Option::is_none);
+                // A work that is there and cannot be read was reported where it is.
+                if is_missing && !self.works.contains(&item.key) && self.seen.insert(item.span) {
+                    no_such_work(&item.key, item.span, self.works, self.report);
+                }
+            }
+        }
+    }
+    if by_key.values().all(Option::is_some) {
+        return;
+    }
+    let mut pass = Missing {
+        works,
+        by_key,
+        seen: BTreeSet::new(),
+        report,
+    };
+    walk::article(meta, body, &mut pass);
+}
+
+/// Finds the citations in reading order, and the notes that they stand in.
+#[derive(Default)]
+struct Gather {
+    sites: Vec<Site>,
+    notes: usize,
+    open: Vec<usize>,
+}
+
+impl Pass for Gather {
+    fn inline(&mut self, inline: &mut Inline) {
+        let Inline::Citation { span, items, .. } = inline else {
+            return;
+        };
+        let seen = |cited: &Cited| Seen {
+            key: cited.key.clone(),
+            item: None,
+            locator: cited.locator.as_deref().map(|words| {
+                let (kind, place) = locator(words);
+                let place: String = place.chars().take(200).collect();
+                (Locator::from_str(kind).unwrap_or(Locator::Page), place)
+            }),
+            form: cited.form,
+        };
+        self.sites.push(Site {
+            span: *span,
+            items: items.iter().map(seen).collect(),
+            note: self.open.last().copied(),
+            affixes: items
+                .iter()
+                .any(|item| !item.prefix.is_empty() || !item.suffix.is_empty()),
+        });
+    }
+
+    fn note(&mut self, _number: &mut u32) {
+        self.notes += 1;
+        self.open.push(self.notes);
+    }
+
+    fn note_end(&mut self) {
+        self.open.pop();
+    }
+}
+
+impl Site {
+    /// What hayagriva is asked for; `None` if none of the works is there.
+    fn request<'a>(
+        &'a self,
+        items: &'a [Item],
+        style: &'a IndependentStyle,
+        locale: &citationberg::LocaleCode,
+        locales: &'a [citationberg::Locale],
+    ) -> Option<CitationRequest<'a, Item>> {
+        let author_first = self.is_in_text();
+        // In a style of notes the words in the text name the author, and the note the rest.
+        let author_only = author_first && style.settings.class == StyleClass::Note && self.note.is_none();
+        let mut wanted = Vec::new();
+        for seen in &self.items {
+            let Some(item) = seen.item else { continue };
+            let place = seen
+                .locator
+                .as_ref()
+                .filter(|_| !author_only)
+                .map(|(kind, place)| SpecificLocator(*kind, LocatorPayload::Str(place)));
+            let mut wish = CitationItem::with_locator(&items[item], place);
+            if author_only {
+                wish.purpose = Some(CitePurpose::Author);
+            } else if author_first && style.settings.class != StyleClass::Note {
+                wish.purpose = Some(CitePurpose::Prose);
+            }
+            wanted.push(wish);
+        }
+        (!wanted.is_empty()).then(|| CitationRequest::new(wanted, style, Some(locale.clone()), locales, self.note))
+    }
+
+    fn is_in_text(&self) -> bool {
+        self.items.iter().any(|seen| seen.form == CitedForm::InText)
+    }
+}
+
+/// Puts what was formatted into the text.
+struct Fill {
+    sites: std::vec::IntoIter<(Site, Option<ElemChildren>)>,
+    names: BTreeMap<String, WorkNames>,
+    /// Whether citations lead to works.
+    links: bool,
+    /// Whether works lead back.
+    anchors: bool,
+}
+
+impl Pass for Fill {
+    fn inline(&mut self, inline: &mut Inline) {
+        let Inline::Citation { span, items, content } = inline else {
+            return;
+        };
+        let Some((site, rendered)) = self.sites.next() else {
+            return;
+        };
+        let in_text = site.is_in_text();
+        let found: Vec<usize> = (0..site.items.len()).filter(|&at| site.items[at].item.is_some()).collect();
+        let mut shown = Vec::new();
+        if let Some(mut rendered) = rendered {
+            shown::without_names(&mut rendered, &|index| {
+                let at = found.get(index).copied();
+                at.is_some_and(|at| site.items[at].form == CitedForm::YearOnly)
+            });
+            let mut wrap = Leads {
+                span: *span,
+                found: &found,
+                items,
+                fill: self,
+                in_text,
+            };
+            shown = shown::inlines(&rendered, site.span, &mut wrap);
+        }
+        let lost: Vec<&Seen> = site.items.iter().filter(|seen| seen.item.is_none()).collect();
+        if !lost.is_empty() {
+            if !shown.is_empty() {
+                shown::push(&mut shown, Inline::text(" "));
+            }
+            let (open, close) = if in_text { ("", "") } else { ("(", ")") };
+            let keys: Vec<String> = lost.iter().map(|seen| format!("@{}?", seen.key)).collect();
+            shown::push(&mut shown, Inline::text(open));
+            shown::push(
+                &mut shown,
+                Inline::Strong {
+                    content: vec![Inline::text(keys.join("; "))],
+                },
+            );
+            shown::push(&mut shown, Inline::text(close));
+        }
+        // What stands around the works is part of what is shown now.
+        for item in items.iter_mut() {
+            item.prefix.clear();
+            item.suffix.clear();
+        }
+        if !shown.is_empty() {
+            *content = shown;
+        }
+    }
+}
+
+/// Gives each work of a citation its link and the words around it.
+struct Leads<'a, 'b> {
+    span: Span,
+    found: &'a [usize],
+    items: &'a [Cited],
+    fill: &'b mut Fill,
+    in_text: bool,
+}
+
+impl shown::Wrap for Leads<'_, '_> {
+    fn entry(&mut self, index: usize, content: Vec<Inline>) -> Vec<Inline> {
+        let Some(cited) = self.found.get(index).map(|&at| &self.items[at]) else {
+            return content;
+        };
+        let mut all = Vec::new();
+        if !cited.prefix.is_empty() {
+            cited.prefix.iter().for_each(|inline| shown::push(&mut all, inline.clone()));
+            shown::push(&mut all, Inline::text(" "));
+        }
+        if let Some(names) = self.fill.names.get_mut(&cited.key) {
+            if self.fill.anchors && !names.used {
+                names.used = true;
+                all.push(Inline::Anchor { id: names.back.clone() });
+            }
+            if self.fill.links {
+                all.push(Inline::Link {
+                    span: self.span,
+                    target: Target::Internal(names.id.clone()),
+                    content: unlinked(content),
+                });
+            } else {
+                content.into_iter().for_each(|inline| shown::push(&mut all, inline));
+            }
+        } else {
+            content.into_iter().for_each(|inline| shown::push(&mut all, inline));
+        }
+        if !cited.suffix.is_empty() {
+            let starts = crate::model::plain(&cited.suffix);
+            let close = starts.starts_with([',', '.', ';', ':', ')', ' ', '\u{a0}']) || starts.is_empty();
+            if !close || self.in_text {
+                shown::push(&mut all, Inline::text(if close { "" } else { " " }));
+            }
+            cited.suffix.iter().for_each(|inline| shown::push(&mut all, inline.clone()));
+        }
+        all
+    }
+}
+
+/// A link holds no link: addresses within are words.
+fn unlinked(content: Vec<Inline>) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Link { content, .. } => unlinked(content)
+                .into_iter()
+                .for_each(|inline| shown::push(&mut all, inline)),
+            mut other => {
+                if let Some(content) = other.content_mut() {
+                    *content = unlinked(std::mem::take(content));
+                }
+                shown::push(&mut all, other);
+            }
+        }
+    }
+    all
+}
