@@ -170,6 +170,10 @@ codes! {
     HtmlDropped = "html-dropped",
     /// A callout whose kind is not known; set as a plain box.
     CalloutKind = "callout-kind",
+    /// A fenced division is not closed, or a fence closes nothing.
+    Division = "division",
+    /// What a template language or another format left in the text: left out, or shown as it is.
+    Template = "template",
     /// A footnote is called and not defined; the mark stays as text.
     MissingNote = "missing-note",
     /// A footnote is defined and never called; it is kept at the end.

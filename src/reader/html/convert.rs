@@ -174,7 +174,13 @@ impl<'a, 'o> Converter<'a, 'o> {
                             place_id(&mut inner, id);
                         }
                     }
+                    let [before, after] = page_breaks(el).map(|wanted| {
+                        let page_break = Block::new(self.origin.whole, BlockKind::PageBreak);
+                        wanted.then_some(page_break)
+                    });
+                    blocks.extend(before);
                     blocks.append(&mut inner);
+                    blocks.extend(after);
                 }
                 Element::Block => {
                     self.end_run(blocks, run);
@@ -527,6 +533,23 @@ fn picture(el: ElementRef<'_>, span: Span) -> Option<Picture> {
         width: el.attr("width").and_then(share),
         asset: None,
     })
+}
+
+/// Whether a page ends before and after an element, as its style or class asks.
+fn page_breaks(el: ElementRef<'_>) -> [bool; 2] {
+    let style = el
+        .attr("style")
+        .unwrap_or_default()
+        .replace(' ', "")
+        .to_lowercase();
+    let asks = |side: &str| {
+        ["always", "page", "left", "right"]
+            .iter()
+            .any(|value| style.contains(&format!("break-{side}:{value}")))
+    };
+    let classes = ["page-break", "pagebreak", "newpage"];
+    let named = el.value().classes().any(|class| classes.contains(&class));
+    [asks("before"), asks("after") || named]
 }
 
 /// Looks that a `span` asks for by class or style.

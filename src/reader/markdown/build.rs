@@ -2,10 +2,11 @@
 //! of a call.
 
 use super::attributes::{self, Attributes};
+use super::dialect::Prepared;
 use super::notes::Note;
 use super::pieces::Piece;
 use super::regions::Budget;
-use super::{Prepared, callouts, finish, parse, tables};
+use super::{callouts, finish, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{
     Align, Block, BlockKind, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle, Row, plain,
@@ -22,15 +23,15 @@ use std::ops::Range;
 pub(super) const DEEPEST: usize = 12;
 
 /// Builds the blocks of a prepared text. With `line_only` nothing but inlines is made.
-pub(super) fn build(source: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
-    let events = parse(&source.text);
+pub(super) fn build(prepared: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
+    let events = parse(&prepared.source.text);
     let ends = matching_ends(&events);
     let mut builder = Builder {
         budget: Budget::new(events.len()),
-        slot: html::slot_name(&source.text),
+        slot: html::slot_name(&prepared.source.text),
         events: &events,
         ends,
-        source,
+        prepared,
         place,
         line_only,
         report,
@@ -136,7 +137,7 @@ pub(super) enum Kind {
 pub(super) struct Builder<'a> {
     pub(super) events: &'a [(Event<'a>, Range<usize>)],
     pub(super) ends: Vec<usize>,
-    pub(super) source: &'a Prepared<'a>,
+    pub(super) prepared: &'a Prepared<'a>,
     pub(super) place: Place,
     pub(super) line_only: bool,
     pub(super) report: &'a mut Report,
@@ -161,7 +162,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn text(&self) -> &'a str {
-        &self.source.text
+        &self.prepared.source.text
     }
 
     pub(super) fn report(&mut self) -> &mut Report {
@@ -178,9 +179,7 @@ impl<'a> Builder<'a> {
         let text = self.text().get(range.clone()).unwrap_or_default();
         let start = range.start + (text.len() - text.trim_start_matches(['\n', '\r']).len());
         let end = (range.start + text.trim_end().len()).max(start);
-        let skip = self.source.skip;
-        self.place
-            .span(start.saturating_sub(skip)..end.saturating_sub(skip))
+        self.place.span(self.prepared.source.origin(start..end))
     }
 
     /// Builds the blocks of a run of events.
@@ -206,9 +205,6 @@ impl<'a> Builder<'a> {
     /// Takes the event at `at`, with as many after it as belong to it; the index of the next.
     fn step(&mut self, at: usize) -> usize {
         let (event, range) = &self.events[at];
-        if range.end <= self.source.skip && !matches!(event, Event::End(_)) {
-            return self.ends[at] + 1;
-        }
         let range = range.clone();
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => return self.ends[at] + 1,
@@ -230,7 +226,9 @@ impl<'a> Builder<'a> {
             Event::Text(text) => {
                 let text = match self.cut {
                     Some((index, offset)) if index == at => text.get(offset - range.start..).unwrap_or(text),
-                    _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
+                    _ if self.prepared.pad == Some(range.start) => {
+                        text.strip_prefix('\u{a0}').unwrap_or(text)
+                    }
                     _ => text,
                 };
                 let escaped = range.start > 0 && self.text().as_bytes().get(range.start - 1) == Some(&b'\\');
@@ -658,7 +656,7 @@ impl<'a> Builder<'a> {
 
     /// Gives a sequence of blocks its captions, anchors and attribute lines.
     fn settle(&mut self, mut blocks: Vec<Block>) -> Vec<Block> {
-        if !self.source.attribute_lines.is_empty() {
+        if !self.prepared.attribute_lines.is_empty() {
             self.apply_attribute_lines(&mut blocks);
         }
         finish::settle(blocks)
