@@ -196,6 +196,8 @@ codes! {
     MissingAlt = "missing-alt",
     /// A row has more cells than its table has columns; the table grows.
     TableRow = "table-row",
+    /// The lines of a drawn table do not meet; it is shown as it is written.
+    TableGrid = "table-grid",
     /// A table has no header row, so its cells cannot be announced.
     TableHeader = "table-header",
     /// No face has this character.

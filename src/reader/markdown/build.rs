@@ -2,7 +2,7 @@
 //! of a call.
 
 use super::attributes::{self, Attributes};
-use super::dialect::Prepared;
+use super::dialect::{Numbering, Prepared};
 use super::notes::Note;
 use super::pieces::Piece;
 use super::regions::Budget;
@@ -465,14 +465,7 @@ impl<'a> Builder<'a> {
             }
             Kind::List { start, items, loose } => {
                 self.level -= 1;
-                let kind = match start {
-                    Some(start) => ListKind::Ordered {
-                        start,
-                        style: NumberStyle::Decimal,
-                        delimiter: Delimiter::Period,
-                    },
-                    None => ListKind::Bullet,
-                };
+                let kind = start.map_or(ListKind::Bullet, |start| self.ordered(start, &range));
                 self.add_blocks(vec![Block::new(
                     span,
                     BlockKind::List {
@@ -557,6 +550,38 @@ impl<'a> Builder<'a> {
             }
         }
         at + 1
+    }
+
+    /// How a list is numbered: as its first marker says.
+    fn ordered(&self, start: u64, range: &Range<usize>) -> ListKind {
+        let source = &self.prepared.source;
+        let text = self.text().get(range.clone()).unwrap_or_default();
+        let marker = range.start + (text.len() - text.trim_start().len());
+        let place = source.origin(marker..marker + 1).start;
+        if let Some(&Numbering {
+            start,
+            style,
+            delimiter,
+        }) = self.prepared.numbers.get(&place)
+        {
+            return ListKind::Ordered {
+                start,
+                style,
+                delimiter,
+            };
+        }
+        let behind = text
+            .trim_start()
+            .trim_start_matches(|char: char| char.is_ascii_digit());
+        ListKind::Ordered {
+            start,
+            style: NumberStyle::Decimal,
+            delimiter: if behind.starts_with(')') {
+                Delimiter::Parenthesis
+            } else {
+                Delimiter::Period
+            },
+        }
     }
 
     /// The index of the event at which the container on top ends.

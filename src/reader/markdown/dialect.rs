@@ -11,18 +11,24 @@
 
 mod divisions;
 mod front;
+mod grid;
+mod line_blocks;
 mod lines;
 mod marks;
+mod numbers;
+mod simple_tables;
 mod source;
+mod tables;
 
 use super::attributes::Attributes;
 use super::parse;
 use crate::diagnostic::{Report, Span};
 use crate::reader::place::Place;
 use lines::{Line, lines};
+pub(super) use numbers::Numbering;
 use source::Rewriter;
 pub(super) use source::Source;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A text that is ready for the parser, and what was found in it on the way.
@@ -30,6 +36,11 @@ pub(super) struct Prepared<'a> {
     pub source: Source<'a>,
     /// kramdown's attribute lines, by their place in the author's text.
     pub attribute_lines: Vec<(usize, Attributes)>,
+    /// Lists whose numbers the parser does not know, by the place of their first marker
+    /// in the author's text.
+    pub numbers: BTreeMap<usize, Numbering>,
+    /// The numbers of the examples that have a name.
+    pub examples: BTreeMap<String, u64>,
     /// Whether the author asks for a table of contents.
     pub contents: bool,
     /// Keys of the notes that are called and not defined.
@@ -58,6 +69,8 @@ impl<'a> Prepared<'a> {
         Self {
             source: Source::new(text),
             attribute_lines: Vec::new(),
+            numbers: BTreeMap::new(),
+            examples: BTreeMap::new(),
             contents: false,
             missing_notes: BTreeSet::new(),
             pad: None,
@@ -80,17 +93,29 @@ impl<'a> Prepared<'a> {
             divisions: Vec::new(),
             attribute_lines: Vec::new(),
             contents: false,
+            levels: Vec::new(),
+            numbers: BTreeMap::new(),
+            examples: BTreeMap::new(),
+            last_example: 0,
         };
         walk.run();
         let Walk {
             out,
             attribute_lines,
             contents,
+            numbers,
+            examples,
             ..
         } = walk;
         let source = out.finish();
+        #[allow(warnings)]
+        if std::env::var("DBG").is_ok() {
+            eprintln!("{}", source.text);
+        }
         self.attribute_lines = attribute_lines;
         self.contents = contents;
+        self.numbers = numbers;
+        self.examples = examples;
         self.source = source;
     }
 }
@@ -104,6 +129,13 @@ fn may_begin(line: &str) -> bool {
         || line.starts_with('\\')
         || line.starts_with('[')
         || line.starts_with("{{")
+        || line.starts_with("| ")
+        || line.trim_end() == "|"
+        || line.starts_with("+-")
+        || line.starts_with("+=")
+        || line.starts_with("+:")
+        || line.starts_with("--")
+        || numbers::looks_numbered(line)
 }
 
 /// One walk over the lines of a text.
@@ -119,16 +151,23 @@ struct Walk<'w, 'a> {
     divisions: Vec<divisions::Open>,
     attribute_lines: Vec<(usize, Attributes)>,
     contents: bool,
+    levels: Vec<numbers::Level>,
+    numbers: BTreeMap<usize, Numbering>,
+    examples: BTreeMap<String, u64>,
+    last_example: u64,
 }
 
 impl Walk<'_, '_> {
     fn run(&mut self) {
+        // Whether no paragraph goes on here.
+        let mut fresh = true;
         while self.at < self.lines.len() {
             let before = self.at;
             self.leave_divisions();
-            if !self.lines[self.at].verbatim && !self.lines[self.at].is_blank() {
-                self.step();
-            }
+            let line = self.line();
+            let skipped = line.verbatim || line.is_blank();
+            let taken = !skipped && self.step(fresh);
+            fresh = skipped || taken || self.body(&self.lines[before]).starts_with('#');
             if self.at == before {
                 self.at += 1;
             }
@@ -137,8 +176,17 @@ impl Walk<'_, '_> {
     }
 
     /// Takes the construct that begins here, if there is one.
-    fn step(&mut self) {
-        let _ = self.division() || self.attribute_line() || self.mark();
+    fn step(&mut self, fresh: bool) -> bool {
+        // An item's first words are a paragraph, and nothing that follows it is fresh.
+        if self.item(fresh) {
+            return false;
+        }
+        self.division()
+            || self.attribute_line()
+            || self.mark()
+            || self.grid_table()
+            || self.simple_table(fresh)
+            || self.line_block(fresh)
     }
 
     fn line(&self) -> &Line {

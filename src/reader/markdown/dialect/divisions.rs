@@ -129,7 +129,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// An HTML tag with these attributes. Names that HTML does not know are data.
+/// An HTML tag with these attributes.
 pub(super) fn opening_tag(name: &str, attributes: &Attributes) -> String {
     let mut tag = format!("<{name}");
     if let Some(id) = &attributes.id {
@@ -145,15 +145,7 @@ pub(super) fn opening_tag(name: &str, attributes: &Attributes) -> String {
         if !is_name || matches!(key.as_str(), "id" | "class") {
             continue;
         }
-        let known = [
-            "title", "lang", "dir", "style", "width", "height", "align", "role", "src", "alt",
-        ];
-        let data = if known.contains(&key.as_str()) || key.starts_with("data-") {
-            ""
-        } else {
-            "data-"
-        };
-        let _ = write!(tag, " {data}{key}=\"{}\"", escaped(value));
+        let _ = write!(tag, " {key}=\"{}\"", escaped(value));
     }
     tag.push('>');
     tag
