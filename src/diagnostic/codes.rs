@@ -187,6 +187,18 @@ codes! {
             box.",
         example: Article("> [!mystery]\n> Who did it?\n"),
     }
+    Division = "division", Warning {
+        summary: "a fenced division is not closed, or a fence closes nothing",
+        reason: "everything to the end of the text would stand in the box that was opened.",
+        cure: "write one closing fence `:::` for each division",
+        example: Article("::: {.callout-note}\nThis box has no end.\n"),
+    }
+    Template = "template", Warning {
+        summary: "what a template language or another format left in the text: left out, or shown as it is",
+        reason: "a site generator would have put something here; Pamphlet does not run it.",
+        cure: "write what a reader should see in its place",
+        example: Article("Before {{< unknown-thing >}} after.\n"),
+    }
     MissingNote = "missing-note", Warning {
         summary: "A note is called and not defined, or defined and empty.",
         reason: "Readers look for a source at the foot of the page and find nothing.",
@@ -300,6 +312,12 @@ codes! {
         cure: "Give the header row and the line of dashes as many cells as the row; write `\\|` for a bar in the \
             text.",
         example: Article("| Who | Pays |\n|---|---|\n| Ann | 1 | 2 |\n"),
+    }
+    TableGrid = "table-grid", Warning {
+        summary: "the lines of a drawn table do not meet; it is shown as it is written",
+        reason: "no one can say which cell a word stands in.",
+        cure: "let the `+` of every line stand below each other",
+        example: Situation("a grid table whose borders do not meet"),
     }
     TableHeader = "table-header", Note {
         summary: "A table has no header row.",

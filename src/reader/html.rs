@@ -65,20 +65,24 @@ enum Trouble {
 /// Where a fragment stands in the source.
 pub(super) struct Origin<'a> {
     whole: Span,
-    /// The source of the whole span, where it is known exactly.
-    source: &'a str,
+    /// The text of the whole span, where it is known exactly.
+    text: &'a str,
+    /// Where a range of `text` stands in the source.
+    spans: Box<dyn Fn(Range<usize>) -> Span + 'a>,
     /// How deep the fragment stands already.
     level: usize,
-    /// The tags in `source`, once something has to be found.
+    /// The tags in `text`, once something has to be found.
     tags: OnceCell<BTreeMap<String, Vec<Place>>>,
 }
 
 impl<'a> Origin<'a> {
-    /// A fragment in `whole`, whose text is `source` (empty if it is not to be had).
-    pub fn new(whole: Span, source: &'a str, level: usize) -> Self {
+    /// A fragment in `whole`, whose text is `text` (empty if it is not to be had); `spans`
+    /// finds what stands in it.
+    pub fn new(whole: Span, text: &'a str, spans: impl Fn(Range<usize>) -> Span + 'a, level: usize) -> Self {
         Self {
             whole,
-            source,
+            text,
+            spans: Box::new(spans),
             level,
             tags: OnceCell::new(),
         }
@@ -95,17 +99,9 @@ impl<'a> Origin<'a> {
     }
 
     fn find(&self, name: &str, count: usize, part: impl Fn(&Place) -> Range<usize>) -> Span {
-        let tags = self.tags.get_or_init(|| places(self.source));
+        let tags = self.tags.get_or_init(|| places(self.text));
         let found = tags.get(name).and_then(|places| places.get(count)).map(part);
-        // The source begins where the span does, up to line ends in front of it.
-        let shift = self.source.len() - self.source.trim_start_matches(['\n', '\r']).len();
-        match found {
-            Some(range) if range.start >= shift => Span::new(
-                self.whole.start + range.start - shift,
-                self.whole.start + range.end - shift,
-            ),
-            _ => self.whole,
-        }
+        found.map_or(self.whole, |range| (self.spans)(range))
     }
 }
 

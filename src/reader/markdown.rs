@@ -1,15 +1,15 @@
 //! Markdown to blocks: CommonMark with tables, notes, definition lists, attributes and
 //! callouts. No type of `pulldown-cmark` leaves this file and its children.
 //!
-//! The parser gives events with byte ranges; [`build`] turns them into the model. Before
-//! that, [`Events`] makes two things visible that the parser has no event for: calls of
-//! notes that are defined nowhere, and kramdown's attribute lines.
+//! [`dialect`] says in the parser's words what authors write and it does not know. The
+//! parser gives events with byte ranges; [`build`] turns them into the model.
 
 pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;
 pub(super) mod captions;
 mod citations;
+mod dialect;
 mod finish;
 mod images;
 mod notes;
@@ -21,9 +21,8 @@ mod tables;
 use super::place::Place;
 use crate::diagnostic::Report;
 use crate::model::{Block, BlockKind, Inline};
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use dialect::Prepared;
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 use std::ops::Range;
 
 pub(super) use finish::{place_id, push, settle, words_of, words_of_all};
@@ -31,19 +30,24 @@ pub(super) use images::{lone_pictures, share};
 
 /// Reads a whole text.
 pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block> {
-    let source = Prepared::new(text, "");
-    build::build(&source, place, false, report)
+    body(text, place, report).0
+}
+
+/// Reads the text of an article: its blocks, and whether it asks for a table of contents.
+pub(super) fn body(text: &str, place: Place, report: &mut Report) -> (Vec<Block>, bool) {
+    let prepared = Prepared::blocks(text, place, report);
+    let blocks = build::build(&prepared, place, false, report);
+    (blocks, prepared.contents)
 }
 
 /// Reads one line of running text: what would begin a list, a heading or a table at the
 /// start of a block is text here.
 pub(super) fn inlines(text: &str, place: Place, report: &mut Report) -> Vec<Inline> {
-    // A no-break space in front keeps every block syntax from matching and is white
-    // space to the rules of emphasis. Line ends keep their length, so spans stay exact.
+    // Line ends keep their length, so spans stay exact.
     let line = text.replace(['\n', '\r'], " ");
-    let source = Prepared::new(&line, "\u{a0}");
+    let prepared = Prepared::line(&line);
     let mut inlines = Vec::new();
-    for block in build::build(&source, place, true, report) {
+    for block in build::build(&prepared, place, true, report) {
         if !inlines.is_empty() {
             inlines.push(Inline::LineBreak);
         }
@@ -81,137 +85,9 @@ fn parse(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
         .collect()
 }
 
-/// The text as the parser gets it: the author's, with definitions in front.
-struct Prepared<'a> {
-    /// Definitions and text.
-    text: Cow<'a, str>,
-    /// How long the definitions are; what the parser finds there is not the author's.
-    skip: usize,
-    /// kramdown's attribute lines, blanked out in `text`: where they begin in it.
-    attribute_lines: Vec<(usize, attributes::Attributes)>,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(text: &'a str, pad: &str) -> Self {
-        let missing = undefined_notes(text);
-        let lines = if text.contains("{:") || text.contains(":::") {
-            attribute_lines(text)
-        } else {
-            Vec::new()
-        };
-        if missing.is_empty() && lines.is_empty() && pad.is_empty() {
-            return Self {
-                text: Cow::Borrowed(text),
-                skip: 0,
-                attribute_lines: Vec::new(),
-            };
-        }
-        let mut prepared = String::with_capacity(text.len() + 64);
-        for label in &missing {
-            prepared.push_str(&format!("[^{label}]: .\n\n"));
-        }
-        if !missing.is_empty() {
-            // A comment ends the last definition, whatever the text begins with.
-            prepared.push_str("<!-- -->\n\n");
-        }
-        prepared.push_str(pad);
-        let skip = prepared.len();
-        let mut at = 0;
-        let mut attribute_lines = Vec::new();
-        for (range, attributes) in lines {
-            prepared.push_str(&text[at..range.start]);
-            attribute_lines.push((skip + range.start, attributes));
-            prepared.extend(std::iter::repeat_n(' ', range.len()));
-            at = range.end;
-        }
-        prepared.push_str(&text[at..]);
-        Self {
-            text: Cow::Owned(prepared),
-            skip,
-            attribute_lines,
-        }
-    }
-}
-
-/// Labels that are called and not defined. The parser would leave their calls as text in
-/// which `^` still raises what follows, so they are defined in front of the text.
-fn undefined_notes(text: &str) -> BTreeSet<String> {
-    let mut called = BTreeSet::new();
-    for (at, _) in text.match_indices("[^") {
-        let rest = &text[at + 2..];
-        let end = rest.find(|char: char| char == ']' || char == '[' || char == '\\' || char.is_whitespace());
-        if let Some(end) = end.filter(|&end| (1..=200).contains(&end) && rest[end..].starts_with(']')) {
-            called.insert(rest[..end].to_string());
-        }
-    }
-    if called.is_empty() {
-        return called;
-    }
-    let defined: BTreeSet<String> = parse(text)
-        .into_iter()
-        .filter_map(|(event, _)| match event {
-            Event::Start(Tag::FootnoteDefinition(label)) => Some(note_key(&label)),
-            _ => None,
-        })
-        .collect();
-    called.retain(|label| !defined.contains(&note_key(label)));
-    called
-}
-
 /// Labels are compared as link labels are: without case.
 fn note_key(label: &str) -> String {
     label.to_lowercase()
-}
-
-/// Lines such as `{: .class #id}`, outside code and raw HTML; also the fences of Pandoc's
-/// divisions, `::: {.class}`, which are as transparent as `<div>` and would be read as
-/// definitions.
-fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if trimmed.starts_with("{:")
-            && let Some((attributes, length)) = attributes::parse(trimmed)
-            && length == trimmed.len()
-        {
-            let from = start + (line.len() - line.trim_start().len());
-            lines.push((from..from + length, attributes));
-        }
-        if is_division_fence(trimmed) {
-            let from = start + (line.len() - line.trim_start().len());
-            lines.push((from..from + trimmed.len(), attributes::Attributes::default()));
-        }
-        start += line.len();
-    }
-    if lines.is_empty() {
-        return lines;
-    }
-    let mut verbatim = parse(text)
-        .into_iter()
-        .filter_map(|(event, range)| match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) | Event::Code(_) => Some(range),
-            _ => None,
-        })
-        .peekable();
-    lines.retain(|(line, _)| {
-        while verbatim.next_if(|range| range.end <= line.start).is_some() {}
-        verbatim.peek().is_none_or(|range| range.start > line.start)
-    });
-    lines
-}
-
-/// `:::`, `::: name` or `::: {.name}`. A fence with values (a title, say) has words of its
-/// own and stays visible.
-fn is_division_fence(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix(":::") else {
-        return false;
-    };
-    let rest = rest.trim_start_matches(':').trim().trim_end_matches(':').trim();
-    let name = |char: char| char.is_alphanumeric() || "-_".contains(char);
-    rest.chars().all(name)
-        || attributes::parse(rest)
-            .is_some_and(|(attributes, length)| length == rest.len() && attributes.pairs.is_empty())
 }
 
 /// A paragraph, unless there is nothing to show.

@@ -34,12 +34,13 @@ pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
         0
     };
 
-    let (meta, body_start) = match front_matter::split(text, start, report)? {
+    let (mut meta, body_start) = match front_matter::split(text, start, report)? {
         Some(parts) => (front_matter::read(text, &parts, report)?, parts.end),
         None => Default::default(),
     };
     let body_start = body_start.max(start);
-    let body = markdown::blocks(&text[body_start..], Place::Exact(body_start), report);
+    let (body, contents) = markdown::body(&text[body_start..], Place::Exact(body_start), report);
+    meta.toc |= contents;
     Ok(Draft { meta, body })
 }
 

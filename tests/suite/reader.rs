@@ -1,6 +1,7 @@
 //! What the reader makes of an author's file.
 
 mod commonmark;
+mod dialect;
 mod front_matter;
 mod html;
 mod markdown;

@@ -2,10 +2,11 @@
 //! of a call.
 
 use super::attributes::{self, Attributes};
+use super::dialect::{Numbering, Prepared};
 use super::notes::Note;
 use super::pieces::Piece;
 use super::regions::Budget;
-use super::{Prepared, callouts, finish, parse, tables};
+use super::{callouts, finish, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{
     Align, Block, BlockKind, Definition, Delimiter, ESCAPED_QUOTES, Inline, ListItem, ListKind, NumberStyle,
@@ -23,15 +24,15 @@ use std::ops::Range;
 pub(super) const DEEPEST: usize = 12;
 
 /// Builds the blocks of a prepared text. With `line_only` nothing but inlines is made.
-pub(super) fn build(source: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
-    let events = parse(&source.text);
+pub(super) fn build(prepared: &Prepared, place: Place, line_only: bool, report: &mut Report) -> Vec<Block> {
+    let events = parse(&prepared.source.text);
     let ends = matching_ends(&events);
     let mut builder = Builder {
         budget: Budget::new(events.len()),
-        slot: html::slot_name(&source.text),
+        slot: html::slot_name(&prepared.source.text),
         events: &events,
         ends,
-        source,
+        prepared,
         place,
         line_only,
         report,
@@ -137,7 +138,7 @@ pub(super) enum Kind {
 pub(super) struct Builder<'a> {
     pub(super) events: &'a [(Event<'a>, Range<usize>)],
     pub(super) ends: Vec<usize>,
-    pub(super) source: &'a Prepared<'a>,
+    pub(super) prepared: &'a Prepared<'a>,
     pub(super) place: Place,
     pub(super) line_only: bool,
     pub(super) report: &'a mut Report,
@@ -162,7 +163,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn text(&self) -> &'a str {
-        &self.source.text
+        &self.prepared.source.text
     }
 
     pub(super) fn report(&mut self) -> &mut Report {
@@ -179,9 +180,7 @@ impl<'a> Builder<'a> {
         let text = self.text().get(range.clone()).unwrap_or_default();
         let start = range.start + (text.len() - text.trim_start_matches(['\n', '\r']).len());
         let end = (range.start + text.trim_end().len()).max(start);
-        let skip = self.source.skip;
-        self.place
-            .span(start.saturating_sub(skip)..end.saturating_sub(skip))
+        self.place.span(self.prepared.source.origin(start..end))
     }
 
     /// Builds the blocks of a run of events.
@@ -207,9 +206,6 @@ impl<'a> Builder<'a> {
     /// Takes the event at `at`, with as many after it as belong to it; the index of the next.
     fn step(&mut self, at: usize) -> usize {
         let (event, range) = &self.events[at];
-        if range.end <= self.source.skip && !matches!(event, Event::End(_)) {
-            return self.ends[at] + 1;
-        }
         let range = range.clone();
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => return self.ends[at] + 1,
@@ -236,7 +232,9 @@ impl<'a> Builder<'a> {
                         range.start = range.end.saturating_sub(rest.len());
                         rest
                     }
-                    _ if range.start < self.source.skip => text.trim_start_matches('\u{a0}'),
+                    _ if self.prepared.pad == Some(range.start) => {
+                        text.strip_prefix('\u{a0}').unwrap_or(text)
+                    }
                     _ => text,
                 };
                 let typed = self.as_typed(text, &range);
@@ -501,14 +499,7 @@ impl<'a> Builder<'a> {
             }
             Kind::List { start, items, loose } => {
                 self.level -= 1;
-                let kind = match start {
-                    Some(start) => ListKind::Ordered {
-                        start,
-                        style: NumberStyle::Decimal,
-                        delimiter: Delimiter::Period,
-                    },
-                    None => ListKind::Bullet,
-                };
+                let kind = start.map_or(ListKind::Bullet, |start| self.ordered(start, &range));
                 self.add_blocks(vec![Block::new(
                     span,
                     BlockKind::List {
@@ -593,6 +584,38 @@ impl<'a> Builder<'a> {
             }
         }
         at + 1
+    }
+
+    /// How a list is numbered: as its first marker says.
+    fn ordered(&self, start: u64, range: &Range<usize>) -> ListKind {
+        let source = &self.prepared.source;
+        let text = self.text().get(range.clone()).unwrap_or_default();
+        let marker = range.start + (text.len() - text.trim_start().len());
+        let place = source.origin(marker..marker + 1).start;
+        if let Some(&Numbering {
+            start,
+            style,
+            delimiter,
+        }) = self.prepared.numbers.get(&place)
+        {
+            return ListKind::Ordered {
+                start,
+                style,
+                delimiter,
+            };
+        }
+        let behind = text
+            .trim_start()
+            .trim_start_matches(|char: char| char.is_ascii_digit());
+        ListKind::Ordered {
+            start,
+            style: NumberStyle::Decimal,
+            delimiter: if behind.starts_with(')') {
+                Delimiter::Parenthesis
+            } else {
+                Delimiter::Period
+            },
+        }
     }
 
     /// The index of the event at which the container on top ends.
@@ -692,7 +715,7 @@ impl<'a> Builder<'a> {
 
     /// Gives a sequence of blocks its captions, anchors and attribute lines.
     fn settle(&mut self, mut blocks: Vec<Block>) -> Vec<Block> {
-        if !self.source.attribute_lines.is_empty() {
+        if !self.prepared.attribute_lines.is_empty() {
             self.apply_attribute_lines(&mut blocks);
         }
         finish::settle(blocks)

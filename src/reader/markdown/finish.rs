@@ -326,16 +326,17 @@ impl Builder<'_> {
         let Place::Exact(base) = self.place else {
             return;
         };
+        let text = self.prepared.source.original;
         for block in blocks {
-            let end = (block.span.end + self.source.skip).saturating_sub(base);
-            let rest = self.text().get(end..).unwrap_or_default();
+            let end = block.span.end.saturating_sub(base);
+            let rest = text.get(end..).unwrap_or_default();
             let next_line = end + rest.find('\n').map_or(rest.len(), |newline| newline + 1);
-            let lines = &self.source.attribute_lines;
+            let lines = &self.prepared.attribute_lines;
             let first = lines.partition_point(|(line, _)| *line < end);
             if let Some((line, attributes)) = lines.get(first)
                 && *attributes != Attributes::default()
                 && (*line < next_line
-                    || self.text().get(next_line..*line).is_some_and(|gap| {
+                    || text.get(next_line..*line).is_some_and(|gap| {
                         !gap.contains('\n') && gap.trim_start_matches('>').trim().is_empty()
                     }))
             {

@@ -25,14 +25,14 @@ impl Builder<'_> {
             let Event::Start(Tag::FootnoteDefinition(label)) = event else {
                 continue;
             };
+            let key = note_key(label);
             let note = Note {
                 label: label.to_string(),
                 events: index + 1..self.ends[index],
                 span: range.clone(),
                 used: false,
-                missing: range.start < self.source.skip,
+                missing: self.prepared.missing_notes.contains(&key),
             };
-            let key = note_key(label);
             match self.notes.entry(key) {
                 Entry::Vacant(place) => {
                     place.insert(note);

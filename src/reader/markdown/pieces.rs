@@ -175,13 +175,18 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn origin(&self, range: Range<usize>) -> html::Origin<'a> {
-        let text: &'a str = &self.source.text;
+        let source = &self.prepared.source;
+        let text: &'a str = &source.text;
         let whole = self.span(range.clone());
         let exact = match self.place {
             Place::Exact(_) => text.get(range.clone()),
             Place::Whole(_) => None,
         };
-        html::Origin::new(whole, exact.unwrap_or_default(), self.level)
+        let place = self.place;
+        let spans = move |tag: Range<usize>| {
+            place.span(source.origin(range.start + tag.start..range.start + tag.end))
+        };
+        html::Origin::new(whole, exact.unwrap_or_default(), spans, self.level)
     }
 
     pub(super) fn add_text(&mut self, text: &str, range: Range<usize>) {

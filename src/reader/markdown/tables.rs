@@ -13,7 +13,7 @@ const MOST_EXCESS: usize = 16;
 /// How many empty cells are written out at the end of a row.
 const WIDEST_GAP: usize = 64;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// The parser ends a row after the last column; the author did not.
     pub(super) fn add_excess_cells(&mut self, cells: &mut Vec<Vec<Block>>, range: &Range<usize>, at: usize) {
         let Some((Event::End(_), last)) = at.checked_sub(1).and_then(|before| self.events.get(before)) else {
@@ -46,10 +46,12 @@ impl Builder<'_> {
             .hint("give the header row and the line of dashes as many cells");
         for cell in excess {
             let start = last.end + cell.start;
-            let place = self.place.skip(start.saturating_sub(self.source.skip));
-            let text = self.text()[start..last.end + cell.end].to_string();
-            let span = self.span(start..last.end + cell.end);
-            let inlines = super::inlines(&text, place, self.report());
+            // The author's own characters, since the rewritten ones would not stand alone.
+            let origin = self.prepared.source.origin(start..last.end + cell.end);
+            let place = self.place.skip(origin.start);
+            let text: &'a str = &self.prepared.source.original[origin.clone()];
+            let span = self.place.span(origin);
+            let inlines = super::inlines(text, place, self.report());
             cells.push(super::paragraph(span, inlines).into_iter().collect());
         }
     }
