@@ -172,7 +172,8 @@ codes! {
     CalloutKind = "callout-kind",
     /// A footnote is called and not defined; the mark stays as text.
     MissingNote = "missing-note",
-    /// A footnote is defined and never called; it is kept at the end.
+    /// A footnote is defined and never called; it is kept at the end. Or an abbreviation
+    /// is explained and never used.
     UnusedNote = "unused-note",
     /// Blocks nested deeper than any page can show.
     Nesting = "nesting",

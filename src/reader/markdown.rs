@@ -5,6 +5,7 @@
 //! that, [`Events`] makes two things visible that the parser has no event for: calls of
 //! notes that are defined nowhere, and kramdown's attribute lines.
 
+mod abbreviations;
 pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;
@@ -31,7 +32,11 @@ pub(super) use images::{lone_pictures, share};
 /// Reads a whole text.
 pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block> {
     let source = Prepared::new(text, "");
-    build::build(&source, place, false, report)
+    let mut blocks = build::build(&source, place, false, report);
+    if text.contains("*[") {
+        abbreviations::apply(&mut blocks, report);
+    }
+    blocks
 }
 
 /// Reads one line of running text: what would begin a list, a heading or a table at the
