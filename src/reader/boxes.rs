@@ -191,23 +191,19 @@ pub(super) fn make(named: Named, mut title: Vec<Inline>, mut blocks: Vec<Block>)
     }
     let mut attribution = Vec::new();
     if kind == CalloutKind::PullQuote {
+        attribution = self::attribution(&mut blocks);
         // Words pulled out are often written as a quotation inside the box.
-        if let [
-            Block {
-                kind:
-                    BlockKind::Quote {
-                        blocks: inner,
-                        attribution: by,
-                    },
-                ..
-            },
-        ] = blocks.as_mut_slice()
+        if let [only] = blocks.as_mut_slice()
+            && let BlockKind::Quote {
+                blocks: inner,
+                attribution: by,
+            } = &mut only.kind
         {
-            attribution = std::mem::take(by);
-            blocks = std::mem::take(inner);
-        }
-        if attribution.is_empty() {
-            attribution = self::attribution(&mut blocks);
+            let inner = std::mem::take(inner);
+            if attribution.is_empty() {
+                attribution = std::mem::take(by);
+            }
+            blocks = inner;
         }
     }
     BlockKind::Callout {

@@ -154,6 +154,9 @@ pub(super) fn slot_name(text: &str) -> String {
     name
 }
 
+/// Marks an `embed` that was an `iframe` in running text.
+const FRAME: &str = "data-frame";
+
 /// Nesting that html5ever would walk again and again; a page never comes close.
 const DEEPEST_TAGS: usize = 256;
 
@@ -204,6 +207,11 @@ impl Fragment {
                     if self.is_lonely_raw_tag(&html, &name, &range, close) {
                         self.html.push_str(&html[at..range.start]);
                         at = range.end;
+                        // The address of a frame stays, in an element without content.
+                        if name == "iframe" && !close {
+                            let rest = &html[range.start + "<iframe".len()..range.end];
+                            self.html.push_str(&format!("<embed {FRAME}{rest}"));
+                        }
                     }
                 }
                 Token::Comment { range, open } => {
@@ -235,7 +243,9 @@ impl Fragment {
                 for slot in self.slots.iter_mut().skip(first) {
                     *slot = Slot::Taken;
                 }
-                self.troubles.push(Trouble::Dropped(name.to_string()));
+                if name != "iframe" {
+                    self.troubles.push(Trouble::Dropped(name.to_string()));
+                }
             }
             before => {
                 self.dropped_from = if close {

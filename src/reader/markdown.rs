@@ -4,6 +4,7 @@
 //! [`dialect`] says in the parser's words what authors write and it does not know. The
 //! parser gives events with byte ranges; [`build`] turns them into the model.
 
+mod abbreviations;
 pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;
@@ -36,7 +37,10 @@ pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block
 /// Reads the text of an article: its blocks, and whether it asks for a table of contents.
 pub(super) fn body(text: &str, place: Place, report: &mut Report) -> (Vec<Block>, bool) {
     let prepared = Prepared::blocks(text, place, report);
-    let blocks = build::build(&prepared, place, false, report);
+    let mut blocks = build::build(&prepared, place, false, report);
+    if text.contains("*[") {
+        abbreviations::apply(&mut blocks, report);
+    }
     (blocks, prepared.contents)
 }
 

@@ -21,8 +21,8 @@ mod words;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::files::Files;
 use crate::model::{
-    Article, Block, BlockKind, CalloutKind, Date, Delimiter, Doubts, Draft, ListItem, ListKind, Meta,
-    NumberStyle, Role, language_tag,
+    Article, Block, BlockKind, CalloutKind, Date, Delimiter, Doubts, Draft, Inline, ListItem, ListKind, Meta,
+    NumberStyle, Role, language_tag, plain,
 };
 
 /// What the user says from outside the article. Every field is meaningful on its own.
@@ -51,6 +51,7 @@ pub fn resolve(
     let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
     quotes::settle(&mut meta, &mut body, &lang);
     headings::find_title(&mut meta, &mut body, report);
+    find_abstract(&mut meta, &mut body);
     splice_recommendations(&mut meta, &mut body);
     headings::level(&mut body, report);
     let mut works = citations::Works::read(&meta.citing, files, report);
@@ -112,6 +113,46 @@ fn complete(meta: &mut Meta, options: &ResolveOptions, report: &mut Report) {
             "the article names no language; English is assumed",
         );
         report.hint("add `lang: en-GB` to the front matter, or pass `--lang`");
+    }
+}
+
+/// An abstract that the author wrote into the text is the summary, if the front matter has
+/// none, and every layout has a place for it. One with a title of its own stays a box.
+fn find_abstract(meta: &mut Meta, body: &mut Vec<Block>) {
+    if !meta.summary.is_empty() {
+        return;
+    }
+    let own_name = |title: &str| {
+        let name = title.trim().trim_end_matches(':').to_lowercase();
+        matches!(
+            name.as_str(),
+            "" | "abstract" | "summary" | "executive summary" | "tl;dr"
+        )
+    };
+    let found = body.iter().position(|block| match &block.kind {
+        BlockKind::Callout {
+            kind: CalloutKind::Abstract,
+            title,
+            blocks,
+            ..
+        } => {
+            own_name(&plain(title))
+                && matches!(
+                    blocks.first().map(|first| &first.kind),
+                    Some(BlockKind::Paragraph { .. })
+                )
+        }
+        _ => false,
+    });
+    let Some(at) = found else { return };
+    if let BlockKind::Callout { id, mut blocks, .. } = body.remove(at).kind {
+        // Links to the box arrive at its first words.
+        if let Some(BlockKind::Paragraph { text }) = blocks.first_mut().map(|first| &mut first.kind)
+            && !id.is_empty()
+        {
+            text.insert(0, Inline::Anchor { id });
+        }
+        meta.summary = blocks;
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the reader makes of an author's file.
 
+mod boxes;
+mod captions;
 mod commonmark;
 mod dialect;
 mod front_matter;

@@ -3,7 +3,7 @@
 use super::attributes::{id, lang, looks, picture};
 use super::elements::{Element, element};
 use super::words::{on_own_line, push_words, take_notes_and_pictures, trim};
-use super::{Origin, Slot, table};
+use super::{FRAME, Origin, Slot, table};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{Block, BlockKind, Inline, language_tag, plain};
 use crate::reader::markdown::{place_id, push, settle, words_of, words_of_all};
@@ -382,6 +382,7 @@ impl<'a, 'o> Converter<'a, 'o> {
     /// Something that plays or is shown from elsewhere: what can be read of it, and where
     /// it is.
     fn media(&mut self, el: ElementRef<'_>, name: &str, out: &mut Vec<Inline>) {
+        let name = if el.attr(FRAME).is_some() { "iframe" } else { name };
         let span = self.met(name);
         self.anchor(el, out);
         let source = || el.child_elements().find_map(|part| part.attr("src"));

@@ -30,9 +30,8 @@ pub(super) fn fit_rows(rows: &mut [Row]) {
     }
 }
 
-/// Walks the grid: `visit` gets each row, how many columns it covers with what reaches
-/// down into it, and the columns at which its own cells begin.
-fn walk(rows: &[Row], mut visit: impl FnMut(usize, usize, &[usize])) {
+/// Walks the grid: `visit` gets each row and the columns at which its own cells begin.
+fn walk(rows: &[Row], mut visit: impl FnMut(usize, &[usize])) {
     // For every column, for how many rows it is still taken from above.
     let mut taken: Vec<u32> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -53,18 +52,18 @@ fn walk(rows: &[Row], mut visit: impl FnMut(usize, usize, &[usize])) {
                 column += 1;
             }
         }
-        let from_above = taken
-            .iter()
-            .rposition(|&rows| rows > 0)
-            .map_or(0, |last| last + 1);
-        visit(index, column.max(from_above), &starts);
+        visit(index, &starts);
         taken = next;
     }
 }
 
+/// How many columns begin: one that only spans reach holds nothing of its own.
 pub(super) fn width(rows: &[Row]) -> usize {
     let mut widest = 0;
-    walk(rows, |_, width, _| widest = widest.max(width));
+    walk(rows, |_, starts| {
+        let last = starts.last().map_or(0, |last| last + 1);
+        widest = widest.max(last);
+    });
     widest
 }
 
@@ -116,7 +115,7 @@ pub(super) fn column_alignment(
 ) -> Vec<Align> {
     columns.resize(width, None);
     for rows in [&*body, &*head] {
-        walk(rows, |index, _, starts| {
+        walk(rows, |index, starts| {
             for (cell, &start) in rows[index].cells.iter().zip(starts) {
                 if let (Some(align), Some(column)) = (cell.align, columns.get_mut(start))
                     && cell.columns == 1
@@ -128,7 +127,7 @@ pub(super) fn column_alignment(
     }
     for rows in [body, head] {
         let mut places = Vec::new();
-        walk(rows, |_, _, starts| places.push(starts.to_vec()));
+        walk(rows, |_, starts| places.push(starts.to_vec()));
         for (row, starts) in rows.iter_mut().zip(places) {
             for (cell, start) in row.cells.iter_mut().zip(starts) {
                 if cell.align.is_some() && cell.align == columns.get(start).copied().flatten() {

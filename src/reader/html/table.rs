@@ -255,9 +255,13 @@ fn flat(table: Table, span: Span) -> Vec<Block> {
 }
 
 fn rows(converter: &mut Converter, section: ElementRef<'_>, head: bool, out: &mut Vec<Row>) {
+    let mut rows = Vec::new();
     for child in section.child_elements() {
-        out.push(row(converter, child, head));
+        rows.push(row(converter, child, head));
     }
+    // No cell reaches out of its section.
+    fit_rows(&mut rows);
+    out.append(&mut rows);
 }
 
 fn row(converter: &mut Converter, el: ElementRef<'_>, head: bool) -> Row {

@@ -200,7 +200,8 @@ impl<'a> Builder<'a> {
         let root = self.stack.pop();
         self.cut = cut;
         self.open = open;
-        root.map(|frame| self.settle(frame.blocks)).unwrap_or_default()
+        root.map(|frame| self.settle(frame.blocks, Inside::Other))
+            .unwrap_or_default()
     }
 
     /// Takes the event at `at`, with as many after it as belong to it; the index of the next.
@@ -257,7 +258,7 @@ impl<'a> Builder<'a> {
             }
             Event::Code(code) => {
                 let text = code.replace('\0', "\u{fffd}");
-                self.add_inline(Inline::Code { text }, range);
+                return self.finish_code(text, range, at);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.touch(&range);
@@ -493,7 +494,7 @@ impl<'a> Builder<'a> {
             }
             Kind::Quote => {
                 self.level -= 1;
-                let blocks = self.settle(blocks);
+                let blocks = self.settle(blocks, Inside::Quote);
                 let kind = callouts::quote_or_callout(blocks, span, self.report());
                 self.add_blocks(vec![Block::new(span, kind)]);
             }
@@ -510,7 +511,7 @@ impl<'a> Builder<'a> {
                 )]);
             }
             Kind::Item { checked, loose } => {
-                let blocks = self.settle(blocks);
+                let blocks = self.settle(blocks, Inside::Item);
                 if let Some(Kind::List {
                     items,
                     loose: any_loose,
@@ -540,7 +541,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Description => {
-                let blocks = self.settle(blocks);
+                let blocks = self.settle(blocks, Inside::Other);
                 if let Some(Kind::Definitions { items }) = self.top() {
                     match items.last_mut() {
                         Some(item) => item.descriptions.push(blocks),
@@ -564,16 +565,18 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Cell => {
-                let blocks = self.settle(blocks);
+                let blocks = self.settle(blocks, Inside::Other);
                 if let Some(Kind::Row { cells, .. }) = self.top() {
                     cells.push(blocks);
                 }
             }
-            Kind::Emphasis => self.wrap(pieces, range, |content| Inline::Emphasis { content }),
-            Kind::Strong => self.wrap(pieces, range, |content| Inline::Strong { content }),
-            Kind::Strike => self.wrap(pieces, range, |content| Inline::Strike { content }),
-            Kind::Superscript => self.wrap(pieces, range, |content| Inline::Superscript { content }),
-            Kind::Subscript => self.wrap(pieces, range, |content| Inline::Subscript { content }),
+            Kind::Emphasis => return self.wrap(pieces, range, at, |content| Inline::Emphasis { content }),
+            Kind::Strong => return self.wrap(pieces, range, at, |content| Inline::Strong { content }),
+            Kind::Strike => return self.wrap(pieces, range, at, |content| Inline::Strike { content }),
+            Kind::Superscript => {
+                return self.wrap(pieces, range, at, |content| Inline::Superscript { content });
+            }
+            Kind::Subscript => return self.wrap(pieces, range, at, |content| Inline::Subscript { content }),
             Kind::Link { address } => {
                 self.level -= 1;
                 return self.finish_link(address, pieces, range, at);
@@ -625,14 +628,6 @@ impl<'a> Builder<'a> {
 
     pub(super) fn top(&mut self) -> Option<&mut Kind> {
         self.stack.last_mut().map(|frame| &mut frame.kind)
-    }
-
-    fn wrap(&mut self, pieces: Vec<Piece>, range: Range<usize>, make: fn(Vec<Inline>) -> Inline) {
-        self.level -= 1;
-        let content = self.settle_pieces(pieces, &range);
-        if !content.is_empty() {
-            self.add_inline(make(content), range);
-        }
     }
 
     /// A heading's frame. The parser takes every `{…}` at the end away, attributes or not;
@@ -714,12 +709,20 @@ impl<'a> Builder<'a> {
     }
 
     /// Gives a sequence of blocks its captions, anchors and attribute lines.
-    fn settle(&mut self, mut blocks: Vec<Block>) -> Vec<Block> {
+    fn settle(&mut self, mut blocks: Vec<Block>, inside: Inside) -> Vec<Block> {
         if !self.prepared.attribute_lines.is_empty() {
-            self.apply_attribute_lines(&mut blocks);
+            self.apply_attribute_lines(&mut blocks, inside);
         }
         finish::settle(blocks)
     }
+}
+
+/// What a sequence of blocks stands directly in, as far as attribute lines care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Quote,
+    Item,
+    Other,
 }
 
 /// Whether a heading's words still end with what stands in braces in the source, escapes

@@ -57,6 +57,53 @@ impl<'a> Builder<'a> {
         next
     }
 
+    /// Words of a computer, with the attributes behind them.
+    pub(super) fn finish_code(&mut self, text: String, range: Range<usize>, at: usize) -> usize {
+        let (attributes, next) = self.attributes_after(at, range.end);
+        let attributes = attributes.unwrap_or_default();
+        if let Some(id) = attributes.id.clone() {
+            self.add_inline(Inline::Anchor { id }, range.clone());
+        }
+        let code = if attributes.has("kbd") {
+            Inline::Keyboard { text }
+        } else {
+            Inline::Code { text }
+        };
+        self.add_inline(code, range);
+        next
+    }
+
+    /// Words with looks. kramdown lets attributes follow them: `*words*{: .class}`.
+    pub(super) fn wrap(
+        &mut self,
+        pieces: Vec<Piece>,
+        range: Range<usize>,
+        at: usize,
+        make: fn(Vec<Inline>) -> Inline,
+    ) -> usize {
+        self.level -= 1;
+        let content = self.settle_pieces(pieces, &range);
+        let (attributes, next) = match self.text().get(range.end..) {
+            Some(rest) if rest.starts_with("{:") => self.attributes_after(at, range.end),
+            _ => (None, at + 1),
+        };
+        if content.is_empty() {
+            return next;
+        }
+        let made = make(content);
+        let inlines = match attributes {
+            Some(attributes) => {
+                let span = self.span(range.clone());
+                finish::bracketed_span(attributes, vec![made], span, self.report())
+            }
+            None => vec![made],
+        };
+        for inline in inlines {
+            self.add_inline(inline, range.clone());
+        }
+        next
+    }
+
     pub(super) fn finish_image(
         &mut self,
         src: String,

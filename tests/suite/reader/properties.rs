@@ -120,6 +120,27 @@ fn hostile() -> impl Strategy<Value = String> {
         "$",
         "$$",
         ":::",
+        "<div class=\"callout-note\" title=x>\n\n",
+        "\n\n<div class=columns>\n\n",
+        "<div class=column>",
+        "<div id=fig-x layout-ncol=2>\n\n",
+        "\n\n</div>\n\n",
+        "<figure>",
+        "<figcaption>",
+        "<q lang=fr>",
+        "<iframe src=x>",
+        "<abbr title=x>",
+        "<td colspan=3 rowspan=0>",
+        "![a](x.png)",
+        "Source: ",
+        "Note: ",
+        "Figure 1: ",
+        "Table 2. ",
+        "> [!bug]",
+        "> — ",
+        "*[a]: ",
+        "{lang=fr}",
+        "{: .note lang=x}",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -246,5 +267,20 @@ fn block() -> impl Strategy<Value = String> {
         table,
         line().prop_map(|text| format!("<div>\n\n{text}\n\n</div>")),
         (line(), word()).prop_map(|(text, word)| format!("{text}\n: {word}")),
+        (line(), line()).prop_map(|(a, b)| format!("<div class=\"callout-tip\">\n\n## {a}\n\n{b}\n\n</div>")),
+        (line(), line()).prop_map(|(a, b)| format!(
+            "<div class=columns>\n<div class=column>\n\n{a}\n\n</div>\n<div class=column>\n\n{b}\n\n</div>\n</div>"
+        )),
+        (line(), line()).prop_map(|(a, b)| format!("> {a}\n>\n> — {b}")),
+        line().prop_map(|text| format!("Source: {text}")),
+        line().prop_map(|text| format!("Note: {text}\n{{: .note}}")),
+        line().prop_map(|text| format!("Figure 3: {text}")),
+        line().prop_map(|text| format!("*{text}*")),
+        line().prop_map(|text| format!("Table 3. {text}")),
+        (word(), line()).prop_map(|(a, b)| format!("![{a}](x.png)\n*Note: {b}*")),
+        (word(), line(), line()).prop_map(|(a, b, c)| format!(
+            "<div id=fig-x>\n\n![{a}](x.png)\n\n{b}\n\nSource: {c}\n\n</div>"
+        )),
+        (word(), word()).prop_map(|(a, b)| format!("<table><tr><td>{a}</td><td><table><tr><td>{b}</table></table>")),
     ]
 }
