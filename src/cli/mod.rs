@@ -2,6 +2,7 @@
 
 mod build;
 mod messages;
+mod schema;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
+    Schema(schema::Schema),
 }
 
 /// How a run ended, as the process says it.
@@ -31,6 +33,7 @@ enum Exit {
 pub fn run() -> ExitCode {
     let exit = match Cli::parse().command {
         Command::Build(build) => build.run(),
+        Command::Schema(schema) => schema.run(),
     };
     ExitCode::from(exit as u8)
 }

@@ -9,11 +9,13 @@
 
 mod asset;
 mod block;
+mod colophon;
 mod grid;
 mod inline;
 mod math;
 mod meta;
 mod pages;
+mod people;
 mod walk;
 mod words;
 
@@ -22,10 +24,15 @@ pub use block::{
     Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
+pub use colophon::{Colophon, Fact, Profile};
 pub use inline::{Cited, CitedForm, Inline, Picture, ReferenceForm, Target, plain, plain_into};
 pub use math::{Formula, MathNode};
-pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series, language_tag};
+pub use meta::{
+    Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Paper,
+    Series, language_tag,
+};
 pub use pages::{PageMap, PageStart, counted};
+pub use people::{Affiliation, Person};
 pub use walk::Note;
 pub use words::Words;
 

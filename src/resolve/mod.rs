@@ -10,6 +10,7 @@ mod headings;
 mod ids;
 mod numbers;
 mod pictures;
+mod recommended;
 mod tables;
 mod walk;
 mod words;

@@ -1,6 +1,6 @@
 //! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
 
-use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words};
+use crate::model::{Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words};
 use crate::style::House;
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub(super) struct View<'a> {
     /// The country of `lang`, if it names one.
     region: Option<&'a str>,
     words: &'a Words,
+    /// What the small type says, composed.
+    colophon: Colophon<'a>,
     body: &'a [Block],
     assets: Vec<Picture>,
     /// The notes in order, if they stand after the text; empty if they are footnotes.
@@ -75,6 +77,7 @@ impl<'a> View<'a> {
             language,
             region,
             words: &article.words,
+            colophon: article.colophon(),
             body: &article.body,
             assets,
             notes: endnotes(article),
