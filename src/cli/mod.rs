@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod faces;
 mod messages;
+mod schema;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Explain(explain::Explain),
+    Schema(schema::Schema),
 }
 
 /// How a run ended, as the process says it.
@@ -38,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Schema(schema) => schema.run(),
     };
     ExitCode::from(exit as u8)
 }

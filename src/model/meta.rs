@@ -1,6 +1,6 @@
 //! What is known about the article: the front matter, understood.
 
-use super::{AssetId, Block, Citing, Inline, plain};
+use super::{AssetId, Block, Citing, Inline, Person, plain};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +19,10 @@ pub struct Meta {
     pub authors: Vec<Person>,
     /// Who edited it.
     pub editors: Vec<Person>,
+    /// Who translated it.
+    pub translators: Vec<Person>,
+    /// Who took part in another way; [`Person::relator`] says in which.
+    pub contributors: Vec<Person>,
     /// When it was published: the only clock of every output.
     pub date: Option<Date>,
     /// When it was last changed.
@@ -36,28 +40,50 @@ pub struct Meta {
     pub recommendations: Vec<Vec<Block>>,
     /// What it is about.
     pub keywords: Vec<String>,
+    /// Codes of the Journal of Economic Literature: `D72`.
+    pub jel: Vec<String>,
     /// What kind of paper it is, for the masthead: "Policy Brief".
     pub genre: Option<String>,
+    /// What kind of work it is, as one of CSL's types: `report`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
     /// The series it belongs to.
     pub series: Option<Series>,
-    /// Its number in the series.
+    /// Its number in the series, or in the volume.
     pub number: Option<String>,
+    /// The volume it stands in.
+    pub volume: Option<String>,
+    /// Which edition it is: "2" or "Second, revised".
+    pub edition: Option<String>,
+    /// Which version it is: "1.2".
+    pub version: Option<String>,
     /// The house.
     pub publisher: Option<String>,
     /// Where the house is.
     pub publisher_place: Option<String>,
     /// Without `https://doi.org/`: `10.5555/12345678`.
     pub doi: Option<String>,
-    /// With or without hyphens, as given.
+    /// With or without hyphens, as given. The one that serves best where only one can
+    /// stand.
     pub isbn: Option<String>,
-    /// As given.
+    /// Every ISBN by its form (`print`, `pdf`, `epub`), if the author tells them apart.
+    pub isbn_forms: BTreeMap<String, String>,
+    /// As given; the one of the electronic form where there are several.
     pub issn: Option<String>,
+    /// Every ISSN by its form (`print`, `online`), if the author tells them apart.
+    pub issn_forms: BTreeMap<String, String>,
+    /// A handle of the Handle System without `https://hdl.handle.net/`: `10986/2445`.
+    pub handle: Option<String>,
+    /// Further names in catalogues.
+    pub identifiers: Vec<Identifier>,
     /// Where it is on the web.
     pub url: Option<String>,
     /// On which terms it may be used.
     pub license: Option<License>,
-    /// Who paid.
+    /// Who paid, as printed.
     pub funding: Vec<Block>,
+    /// The names of those who paid, where the author gives them as such.
+    pub funders: Vec<String>,
     /// Thanks.
     pub acknowledgements: Vec<Block>,
     /// What the house does not answer for.
@@ -73,10 +99,32 @@ pub struct Meta {
     /// The works that the article may cite, and how.
     #[serde(skip_serializing_if = "is_usual")]
     pub citing: Citing,
+    /// What the recommended citation says otherwise than the fields above.
+    pub citation: Option<Citation>,
     /// Whether a list of contents is wanted.
     pub toc: bool,
+    /// How many levels of headings the list of contents shows, from 1 to 6.
+    pub toc_depth: Option<u8>,
+    /// Whether a list of figures is wanted.
+    pub lof: bool,
+    /// Whether a list of tables is wanted.
+    pub lot: bool,
     /// Whether sections are numbered.
     pub number_sections: bool,
+    /// The layout asked for: one of [`LAYOUTS`].
+    pub layout: Option<String>,
+    /// The size of the page; `None` leaves it to the layout.
+    #[serde(rename = "papersize")]
+    pub paper: Option<Paper>,
+    /// How many columns the text is set in, 1 or 2; `None` leaves it to the layout.
+    pub columns: Option<u8>,
+    /// Whether the PDF begins with a cover; `None` leaves it to the layout.
+    pub cover: Option<bool>,
+    /// The standards that the PDF should keep, as Typst names them (`ua-1`, `a-2a`);
+    /// empty leaves it to the house.
+    pub pdf_standard: Vec<String>,
+    /// What the author states of the accessibility instead of what is computed.
+    pub accessibility: Accessibility,
     /// The article's own cover picture: path, alternative text, and place in the source.
     pub cover_image: Option<CoverImage>,
     /// Skipped in a batch unless asked for.
@@ -118,42 +166,6 @@ pub struct CoverImage {
     /// The decoded picture; `None` in a draft or if it cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asset: Option<AssetId>,
-}
-
-/// A person or a body that wrote or edited.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-pub struct Person {
-    /// As printed: "Muhammad Jahanzaib".
-    pub name: String,
-    /// As sorted: "Jahanzaib, Muhammad".
-    pub file_as: String,
-    /// What they are: "Founder".
-    pub position: Option<String>,
-    /// Where they work.
-    pub affiliations: Vec<Affiliation>,
-    /// The 16 digits in groups of four: `0000-0002-1825-0097`.
-    pub orcid: Option<String>,
-    /// An address.
-    pub email: Option<String>,
-    /// A page.
-    pub url: Option<String>,
-    /// A few words about them.
-    pub bio: Vec<Block>,
-}
-
-/// Where someone works.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-pub struct Affiliation {
-    /// The body's name.
-    pub name: String,
-    /// The part of it.
-    pub department: Option<String>,
-    /// Its town.
-    pub city: Option<String>,
-    /// Its country.
-    pub country: Option<String>,
 }
 
 /// A day, a month or a year of the Gregorian calendar; checked when read.
@@ -232,7 +244,86 @@ pub struct License {
     pub text: String,
     /// Where the terms are.
     pub url: Option<String>,
+    /// The name or expression in SPDX's words, if it has one: `CC-BY-4.0`.
+    pub spdx: Option<String>,
+    /// Who holds the rights, as printed, if the author says so beside the terms:
+    /// "© 2025 Diamanium Thinkers".
+    pub copyright: Option<String>,
 }
+
+/// A name of the work in some catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Identifier {
+    /// Which catalogue, as printed: "arXiv".
+    pub scheme: Option<String>,
+    /// Its name there.
+    pub text: String,
+}
+
+/// What the author wants the recommended citation to say. Whatever is missing comes from
+/// the fields of the same meaning.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Citation {
+    /// The whole citation in the author's own words; nothing is composed then.
+    pub text: Vec<Inline>,
+    /// Who is cited.
+    pub authors: Vec<Person>,
+    /// Who is named as editor.
+    pub editors: Vec<Person>,
+    /// The title with its subtitle.
+    pub title: Option<String>,
+    /// The year, month or day.
+    pub date: Option<Date>,
+    /// What it stands in, or its series.
+    pub container: Option<String>,
+    /// Volume.
+    pub volume: Option<String>,
+    /// Number or issue.
+    pub number: Option<String>,
+    /// Edition.
+    pub edition: Option<String>,
+    /// The first and last page: `12-19`.
+    pub pages: Option<String>,
+    /// The house.
+    pub publisher: Option<String>,
+    /// Where the house is.
+    pub publisher_place: Option<String>,
+    /// The DOI.
+    pub doi: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+}
+
+/// What the author states of the accessibility; whatever is empty is computed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Accessibility {
+    /// In a few sentences.
+    pub summary: Option<String>,
+    /// Ways to perceive it: `textual`, `visual`.
+    pub modes: Vec<String>,
+    /// Sets of ways that suffice: `textual`, `textual,visual`.
+    pub modes_sufficient: Vec<String>,
+    /// What it has to offer: `alternativeText`.
+    pub features: Vec<String>,
+    /// What may do harm: `none`, `flashing`.
+    pub hazards: Vec<String>,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 in.
+    UsLetter,
+}
+
+/// The layouts that an article may ask for by name.
+pub const LAYOUTS: &[&str] = &["brief"];
 
 /// Where notes stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

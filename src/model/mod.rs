@@ -10,12 +10,14 @@
 mod asset;
 mod block;
 mod citing;
+mod colophon;
 mod grid;
 mod inline;
 mod language;
 mod math;
 mod meta;
 mod pages;
+mod people;
 mod walk;
 mod words;
 
@@ -25,13 +27,18 @@ pub use block::{
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
 pub use citing::{Citing, InlineWork, Written, locator, named_locator};
+pub use colophon::{Colophon, Fact, Profile};
 pub use inline::{
     Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, ReferenceForm, Target, plain, plain_into,
 };
 pub use language::{is_rtl, language_and_region, language_tag, script, tag_of_name};
 pub use math::{Formula, MathNode};
-pub use meta::{Affiliation, CoverImage, Date, License, Meta, NotePlacement, Person, Series};
+pub use meta::{
+    Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Paper,
+    Series,
+};
 pub use pages::{PageMap, PageStart, counted};
+pub use people::{Affiliation, Person};
 pub use walk::Note;
 pub use words::{Words, in_numerals};
 

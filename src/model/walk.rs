@@ -85,7 +85,7 @@ impl Article {
             blocks(message, see);
         }
         blocks(&self.body, see);
-        for person in &meta.authors {
+        for person in meta.people() {
             blocks(&person.bio, see);
         }
         for part in [

@@ -1,105 +1,47 @@
-//! The YAML at the top of an article to [`Meta`].
+//! The front matter of an article (YAML, Hugo's TOML, or Pandoc's title block) to [`Meta`].
 //!
 //! Names are those of Pandoc, Quarto, CSL and Dublin Core. A known field with a value that
 //! it cannot have is an error at the value; all of them are found in one run. A field that
 //! nobody knows is kept in [`Meta::other`] with one note.
 //!
-//! To add a field: take it in [`read`] under its own name and the names others give it.
+//! To add a field: add a row to `table.rs`, and say in [`set`] where its value goes.
 
 mod bibliography;
+mod citation;
+mod dates;
 mod fields;
+mod funding;
+mod houses;
 mod identifiers;
+mod kinds;
+mod license;
+mod parts;
 mod people;
+mod schema;
+mod split;
+mod table;
 
-use super::yaml::{self, Node, Value};
+pub(super) use schema::schema;
+pub(super) use split::split;
+
+use super::yaml::{Key, Node, Value};
 use crate::diagnostic::{Code, Failed, Report, Span};
-use crate::model::{CoverImage, Date, License, Meta, NotePlacement, Series, language_tag, tag_of_name};
+use crate::model::{Block, Identifier, LAYOUTS, License, Meta, NotePlacement, Person, Series};
 use fields::Fields;
-use std::ops::Range;
+use houses::Houses;
+use table::{Field, Table};
 
-/// Where the front matter stands in the text.
-#[derive(Debug)]
-pub(super) struct Parts {
-    yaml: Range<usize>,
-    span: Span,
-    /// The first byte of the article's text.
-    pub end: usize,
-}
-
-/// Finds the front matter that begins at `start`; `None` if the text begins there.
+/// Understands the front matter, given as a tree.
 ///
 /// # Errors
 ///
-/// [`Failed`] if it has no end.
-pub(super) fn split(text: &str, start: usize, report: &mut Report) -> Result<Option<Parts>, Failed> {
-    let mut lines = text[start..].split_inclusive('\n');
-    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
-        return Ok(None);
-    };
-    let yaml_start = start + first.len();
-    let yaml = &text[yaml_start..];
-    // A line of dashes above a blank line or a sentence is a thematic break.
-    let opening = yaml
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
-    let is_end = |line: &str| matches!(line.trim_end(), "---" | "...");
-    if !looks_like_a_field(opening) && !is_end(opening) {
-        return Ok(None);
-    }
-    let mut at = yaml_start;
-    for line in lines {
-        let end = at + line.len();
-        if is_end(line) {
-            let span = Span::new(start, at + line.trim_end().len());
-            return Ok(Some(Parts {
-                yaml: yaml_start..at,
-                span,
-                end,
-            }));
-        }
-        at = end;
-    }
-    if !looks_like_a_field(opening) || yaml.lines().next().is_none_or(|line| line.trim().is_empty()) {
-        return Ok(None);
-    }
-    let failed = report.error(
-        Code::FrontMatter,
-        Span::new(start, start + 3),
-        "the front matter has no end",
-    );
-    report.hint("close it with a line `---` above the article's text");
-    Err(failed)
-}
-
-/// `title: …`, a comment, or the start of a map in braces.
-fn looks_like_a_field(line: &str) -> bool {
-    let line = line.trim();
-    if line.starts_with(['{', '%']) || line.starts_with("# ") {
-        return true;
-    }
-    let Some((name, rest)) = line.split_once(':') else {
-        return false;
-    };
-    let name = name.trim().trim_matches(['"', '\'']);
-    let name_like = |char: char| char.is_alphanumeric() || "_-. ".contains(char);
-    (rest.is_empty() || rest.starts_with([' ', '\t']))
-        && !name.is_empty()
-        && name.split_whitespace().count() <= 3
-        && name.chars().all(name_like)
-}
-
-/// Understands the front matter.
-///
-/// # Errors
-///
-/// [`Failed`] if it is no YAML, or a field has a value that it cannot have.
-pub(super) fn read(text: &str, parts: &Parts, report: &mut Report) -> Result<Meta, Failed> {
+/// [`Failed`] if it is no list of fields, or a field has a value that it cannot have.
+pub(super) fn read(text: &str, root: Option<Node>, span: Span, report: &mut Report) -> Result<Meta, Failed> {
     let mut meta = Meta {
-        span: parts.span,
+        span,
         ..Meta::default()
     };
-    let Some(root) = yaml::read(&text[parts.yaml.clone()], parts.yaml.start, report)? else {
+    let Some(root) = root else {
         return Ok(meta);
     };
     let Value::Map(entries) = root.value else {
@@ -115,77 +57,154 @@ pub(super) fn read(text: &str, parts: &Parts, report: &mut Report) -> Result<Met
         return Err(failed);
     };
     let mut fields = Fields::new(text, entries, report);
-    masthead(&mut fields, &mut meta);
-    texts(&mut fields, &mut meta);
-    publication(&mut fields, &mut meta);
-    switches(&mut fields, &mut meta);
-    meta.citing = bibliography::citing(&mut fields);
+    other_meanings(&mut fields, &mut meta);
+    let mut houses = Houses::default();
+    for &field in Field::ALL {
+        if let Some((key, node)) = fields.take(field) {
+            set(field, &key, &node, &mut fields, &mut houses, &mut meta);
+        }
+    }
     fields.finish(&mut meta.other)?;
     Ok(meta)
 }
 
-/// Who wrote what, and when.
-fn masthead(fields: &mut Fields, meta: &mut Meta) {
-    if let Some(node) = fields.take(&["title"]) {
-        title(fields, &node, meta);
-    }
-    if let Some(node) = fields.take(&["subtitle"]) {
-        meta.subtitle = fields.inlines("subtitle", &node);
-    }
-    if let Some(node) = fields.take(&["short-title", "shorttitle", "running-head", "title-short"]) {
-        meta.short_title = fields.text("short-title", &node);
-    }
-    let affiliations = fields.take(&["affiliations", "affiliation", "institute", "institutes"]);
-    let authors = fields.take(&["author", "authors", "creator", "creators", "by-author"]);
-    let editors = fields.take(&["editor", "editors"]);
-    let houses = people::Houses::read(fields, affiliations.as_ref());
-    if let Some(node) = authors {
-        meta.authors = people::people(fields, "author", &node, &houses);
-    }
-    if let Some(node) = editors {
-        meta.editors = people::people(fields, "editor", &node, &houses);
-    }
+/// Fields that some programs use for something else than we do.
+fn other_meanings(fields: &mut Fields, meta: &mut Meta) {
     // Jekyll's `published: false` means that the paper is a draft, not when it came out.
-    if let Some((key, node)) = fields.take_key("published") {
-        match node.text().map(str::trim) {
-            Some("true") => {}
-            Some("false") => meta.draft = true,
-            _ => fields.put_back(key, node),
+    let is_truth = |node: &Node| matches!(node.text().map(str::trim), Some("true" | "false"));
+    if let Some((_, node)) = fields.take_if(Field::Date, |key, node| key == "published" && is_truth(node)) {
+        meta.draft |= node.text().map(str::trim) == Some("false");
+    }
+    // Hugo's `summary: true` and the like ask for a list to show something.
+    for field in [Field::Abstract, Field::About, Field::Contact] {
+        if let Some((key, node)) = fields.take_if(field, |_, node| is_truth(node)) {
+            fields.keep(&key, &node);
         }
     }
-    if let Some(node) = fields.take(&[
-        "date",
-        "published",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "date-published",
-        "issued",
-    ]) {
-        meta.date = date(fields, "date", &node);
-    }
-    if let Some(node) = fields.take(&[
-        "date-modified",
-        "lastmod",
-        "last-modified-at",
-        "last-modified",
-        "modified",
-        "updated",
-    ]) {
-        meta.date_modified = date(fields, "date-modified", &node);
-    }
-    if let Some(node) = fields.take(&["lang", "language", "locale"])
-        && let Some(text) = fields.text("lang", &node)
-    {
-        meta.lang = language_tag(&text);
-        if meta.lang.is_none() {
-            let message = format!("`{text}` is not a language tag");
-            let hint = match tag_of_name(&text) {
-                Some(tag) => format!("write `lang: {tag}`"),
-                None => "write a tag such as `en`, `en-GB` or `ur`".to_owned(),
+}
+
+/// Where each field's value goes.
+fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut Houses, meta: &mut Meta) {
+    let name = field.spec().name;
+    match field {
+        Field::Title => title(fields, node, meta),
+        Field::Subtitle => meta.subtitle = fields.inlines(name, node),
+        Field::ShortTitle => meta.short_title = fields.text(name, node),
+        Field::Affiliations => *houses = Houses::read(fields, Some(node)),
+        Field::Author | Field::Editor | Field::Translator | Field::Contributor => {
+            let people = people::people(fields, name, node, houses);
+            by_part(field, people, meta);
+        }
+        Field::Date => meta.date = fields.date(name, node),
+        Field::DateModified => meta.date_modified = fields.date(name, node),
+        Field::Lang => meta.lang = fields.language(node),
+        Field::Abstract => meta.summary = fields.blocks(name, node),
+        Field::KeyMessages => {
+            meta.key_messages = fields.entries(name, node);
+            meta.key_messages_title = match super::yaml::normal(&key.text).as_str() {
+                "key-points" | "keypoints" => Some("Key Points".to_string()),
+                "highlights" => Some("Highlights".to_string()),
+                _ => None,
             };
-            fields.wrong(node.span, message, &hint);
         }
+        Field::Recommendations => meta.recommendations = fields.entries(name, node),
+        Field::Funding => funding::funding(fields, node, meta),
+        Field::Acknowledgements => meta.acknowledgements = fields.blocks(name, node),
+        Field::Disclaimer => meta.disclaimer = fields.blocks(name, node),
+        Field::About => meta.about = fields.blocks(name, node),
+        Field::Contact => meta.contact = fields.blocks(name, node),
+        Field::Imprint => meta.imprint = fields.blocks(name, node),
+        Field::Keywords => meta.keywords = fields.words(name, node),
+        Field::Jel => jel(fields, node, meta),
+        Field::Genre => meta.genre = fields.text(name, node),
+        Field::Type => kind(fields, key, node, meta),
+        Field::Series => series(fields, node, meta),
+        Field::Number => meta.number = fields.number(name, node).or(meta.number.take()),
+        Field::Volume => meta.volume = fields.number(name, node),
+        Field::Edition => meta.edition = fields.number(name, node),
+        Field::Version => meta.version = fields.number(name, node),
+        Field::Publisher => meta.publisher = fields.name(name, node),
+        Field::PublisherPlace => meta.publisher_place = fields.text(name, node),
+        Field::Doi => meta.doi = fields.checked(name, node, identifiers::doi),
+        Field::Isbn => {
+            let forms = ["pdf", "epub", "print"];
+            (meta.isbn, meta.isbn_forms) = fields.checked_forms(name, node, &forms, identifiers::isbn);
+        }
+        Field::Issn => {
+            let forms = ["online", "electronic", "print"];
+            (meta.issn, meta.issn_forms) = fields.checked_forms(name, node, &forms, identifiers::issn);
+        }
+        Field::Handle => meta.handle = fields.checked(name, node, identifiers::handle),
+        Field::Identifier => catalogue_names(fields, node, meta),
+        Field::Url => {
+            let text = fields.text(name, node).unwrap_or_default();
+            if identifiers::is_address(&text) {
+                meta.url = Some(text);
+            } else {
+                // Site generators keep a path here; it is no mistake, only of no use.
+                fields.keep(key, node);
+                fields.note_unused(key, "it is not an address that begins with `https://`");
+            }
+        }
+        Field::License => meta.license = license::license(fields, name, node),
+        Field::Copyright => copyright(fields, node, meta),
+        Field::Citation => citation::citation(fields, node, houses, meta),
+        Field::Bibliography
+        | Field::Csl
+        | Field::Nocite
+        | Field::References
+        | Field::LinkCitations
+        | Field::SuppressBibliography
+        | Field::ReferenceSectionTitle => bibliography::set(field, node, fields, &mut meta.citing),
+        Field::Notes => notes(fields, key, node, meta),
+        Field::Toc => meta.toc = fields.truth(name, node),
+        Field::TocDepth => meta.toc_depth = fields.count(name, node, 1..=6),
+        Field::NumberSections => meta.number_sections = fields.truth(name, node),
+        Field::Lof => meta.lof = fields.truth(name, node),
+        Field::Lot => meta.lot = fields.truth(name, node),
+        Field::Layout => layout(fields, key, node, meta),
+        Field::Papersize => {
+            let text = fields.text(name, node).unwrap_or_default();
+            meta.paper = kinds::paper(&text);
+            if meta.paper.is_none() {
+                let message = format!("`{text}` is not a size of paper that there is");
+                fields.wrong(node.span, message, "write `a4` or `us-letter`");
+            }
+        }
+        Field::Columns => meta.columns = fields.count(name, node, 1..=2),
+        Field::Cover => cover(fields, key, node, meta),
+        Field::CoverImage | Field::Image => cover_image(field, fields, key, node, meta),
+        Field::CoverImageAlt => {
+            let alt = fields.text(name, node);
+            match &mut meta.cover_image {
+                Some(cover) => cover.alt = alt.or(cover.alt.take()),
+                None => fields.keep(key, node),
+            }
+        }
+        Field::PdfStandard => pdf_standard(fields, node, meta),
+        Field::AccessibilitySummary => meta.accessibility.summary = fields.text(name, node),
+        Field::AccessModes => meta.accessibility.modes = fields.terms(name, node),
+        Field::AccessModesSufficient => meta.accessibility.modes_sufficient = fields.terms(name, node),
+        Field::AccessibilityFeatures => meta.accessibility.features = fields.terms(name, node),
+        Field::AccessibilityHazards => meta.accessibility.hazards = fields.terms(name, node),
+        Field::Draft => meta.draft |= fields.truth(name, node),
+        Field::Parts => parts_of_myst(fields, node, meta),
+    }
+}
+
+/// Puts people where their part in the work belongs: Pandoc's `creator` names editors too.
+fn by_part(field: Field, people: Vec<Person>, meta: &mut Meta) {
+    for person in people {
+        let list = match (field, person.relator.as_deref()) {
+            (Field::Editor, _) => &mut meta.editors,
+            (Field::Translator, _) => &mut meta.translators,
+            (_, Some("edt")) => &mut meta.editors,
+            (_, Some("trl")) => &mut meta.translators,
+            (Field::Contributor, _) => &mut meta.contributors,
+            // Whoever wrote it may have drawn its pictures too.
+            _ => &mut meta.authors,
+        };
+        list.push(person);
     }
 }
 
@@ -236,331 +255,279 @@ fn title(fields: &mut Fields, node: &Node, meta: &mut Meta) {
     }
 }
 
-fn date(fields: &mut Fields, name: &str, node: &Node) -> Option<Date> {
-    let text = csl_date(node).or_else(|| node.text().map(str::to_string));
-    let date = text.as_deref().and_then(Date::parse);
-    if date.is_none() {
-        let shown = text.map_or_else(|| "this".to_string(), |text| format!("`{}`", text.trim()));
-        fields.wrong(
-            node.span,
-            format!("{shown} is not a date that `{name}` can have"),
-            "write it as `2025-06-01`, `2025-06` or `2025`",
-        );
-    }
-    date
-}
-
-/// CSL's `{date-parts: [[2025, 6, 1]]}`, or `{year, month, day}`.
-fn csl_date(node: &Node) -> Option<String> {
-    let node = match &node.value {
-        Value::Seq(items) if items.len() == 1 => &items[0],
-        Value::Seq(_) | Value::Map(_) | Value::Scalar { .. } => node,
+fn jel(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let items = match &node.value {
+        Value::Seq(items) => items.as_slice(),
+        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
     };
-    let parts: Vec<&Node> = match (node.get(&["date-parts"]), &node.value) {
-        (Some(parts), _) => match &parts.value {
-            Value::Seq(outer) => match outer.first().map(|first| &first.value) {
-                Some(Value::Seq(inner)) => inner.iter().collect(),
-                _ => outer.iter().collect(),
-            },
-            Value::Scalar { .. } | Value::Map(_) => return None,
-        },
-        (None, Value::Map(_)) => {
-            let parts = [node.get(&["year"])?].into_iter().chain(node.get(&["month"]));
-            let day = node.get(&["month"]).and_then(|_| node.get(&["day"]));
-            parts.chain(day).collect()
-        }
-        (None, Value::Scalar { .. } | Value::Seq(_)) => return None,
-    };
-    let parts: Option<Vec<String>> = parts
-        .into_iter()
-        .take(3)
-        .map(|part| {
-            part.text()?
-                .trim()
-                .parse::<u16>()
-                .ok()
-                .map(|number| format!("{number:02}"))
-        })
-        .collect();
-    Some(parts?.join("-"))
-}
-
-/// What is set beside or around the text.
-fn texts(fields: &mut Fields, meta: &mut Meta) {
-    if let Some(node) = fields.take(&["abstract", "summary", "description", "excerpt"]) {
-        meta.summary = fields.blocks("abstract", &node);
-    }
-    if let Some((name, node)) = fields.take_named(&["key-messages", "key-points", "keypoints", "highlights"])
-    {
-        meta.key_messages = fields.entries("key-messages", &node);
-        meta.key_messages_title = match name {
-            "key-points" | "keypoints" => Some("Key Points".to_string()),
-            "highlights" => Some("Highlights".to_string()),
-            _ => None,
+    for item in items {
+        let Some(text) = fields.text("jel", item) else {
+            continue;
         };
-    }
-    if let Some(node) = fields.take(&["recommendations"]) {
-        meta.recommendations = fields.entries("recommendations", &node);
-    }
-    if let Some(node) = fields.take(&["funding", "funder", "grants"]) {
-        meta.funding = fields.funding(&node);
-    }
-    if let Some(node) = fields.take(&["acknowledgements", "acknowledgments", "thanks"]) {
-        meta.acknowledgements = fields.blocks("acknowledgements", &node);
-    }
-    if let Some(node) = fields.take(&["disclaimer"]) {
-        meta.disclaimer = fields.blocks("disclaimer", &node);
-    }
-    if let Some(node) = fields.take(&["about"]) {
-        meta.about = fields.blocks("about", &node);
-    }
-    if let Some(node) = fields.take(&["contact"]) {
-        meta.contact = fields.blocks("contact", &node);
-    }
-    if let Some(node) = fields.take(&["imprint"]) {
-        meta.imprint = fields.blocks("imprint", &node);
+        // "JEL: D72, H5" is how papers print them.
+        let text = text.trim_start_matches("JEL").trim_start_matches([':', ' ']);
+        for code in text.split([',', ';', ' ']).filter(|code| !code.is_empty()) {
+            match identifiers::jel(code) {
+                Ok(code) => meta.jel.push(code),
+                Err(wrong) => fields.wrong(item.span, format!("`{code}` {}", wrong.trouble), &wrong.hint),
+            }
+        }
     }
 }
 
-/// Where and under which names it appears.
-fn publication(fields: &mut Fields, meta: &mut Meta) {
-    if let Some(node) = fields.take(&["keywords", "tags", "categories", "keyword", "subject"]) {
-        meta.keywords = fields.words("keywords", &node);
-    }
-    if let Some(node) = fields.take(&["genre"]) {
-        meta.genre = fields.text("genre", &node);
-    }
-    if let Some((key, node)) = fields.take_key("type") {
-        // CSL's types are for machines; anything else is how the author calls the paper.
-        let text = node.text().unwrap_or_default().to_string();
-        if meta.genre.is_none() && !identifiers::is_csl_type(&text) {
-            meta.genre = fields.text("type", &node);
-        } else {
-            fields.keep(&key, &node);
-        }
-    }
-    if let Some(node) = fields.take(&[
-        "series",
-        "collection-title",
-        "belongs-to-collection",
-        "container-title",
-    ]) {
-        meta.series = series(fields, &node);
-    }
-    if let Some(node) = fields.take(&[
-        "number",
-        "report-number",
-        "collection-number",
-        "group-position",
-        "issue",
-        "volume",
-    ]) {
-        meta.number = fields.text("number", &node);
-    }
-    if let Some(node) = fields.take(&["publisher", "institution"]) {
-        meta.publisher = fields.name("publisher", &node);
-    }
-    if let Some(node) = fields.take(&["publisher-place"]) {
-        meta.publisher_place = fields.text("publisher-place", &node);
-    }
-    if let Some(node) = fields.take(&["doi"]) {
-        meta.doi = fields.checked(
-            "doi",
-            &node,
-            identifiers::doi,
-            "is not a DOI",
-            "write it as `10.5555/12345678`, with or without `https://doi.org/`",
-        );
-    }
-    if let Some(node) = fields.take(&["isbn"]) {
-        meta.isbn = fields.checked_forms(
-            "isbn",
-            &node,
-            &["pdf", "epub", "print"],
-            identifiers::isbn,
-            "is not an ISBN: its check digit is wrong",
-            "copy all 10 or 13 digits again",
-        );
-    }
-    if let Some(node) = fields.take(&["issn"]) {
-        meta.issn = fields.checked_forms(
-            "issn",
-            &node,
-            &["online", "electronic", "print"],
-            identifiers::issn,
-            "is not an ISSN: its check digit is wrong",
-            "write it as `2049-3630`",
-        );
-    }
-    if let Some((key, node)) = fields.take_key("url") {
-        let text = fields.text("url", &node).unwrap_or_default();
-        if identifiers::is_address(&text) {
-            meta.url = Some(text);
-        } else {
-            // Site generators keep a path here; it is no mistake, only of no use.
-            fields.keep(&key, &node);
-            fields.note_unused(&key, "it is not an address that begins with `https://`");
-        }
-    }
-    if let Some((name, node)) = fields.take_named(&["license", "licence", "rights", "copyright"]) {
-        meta.license = license(fields, name, &node);
+/// CSL's types are for machines; anything else is how the author calls the paper.
+fn kind(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
+    let Some(text) = fields.text("type", node) else {
+        return;
+    };
+    match kinds::kind(&text) {
+        kinds::Kind::Work(kind) => meta.kind = Some(kind.to_string()),
+        kinds::Kind::Page => fields.keep(key, node),
+        kinds::Kind::Genre if meta.genre.is_none() => meta.genre = Some(text),
+        kinds::Kind::Genre => fields.keep(key, node),
     }
 }
 
-fn series(fields: &mut Fields, node: &Node) -> Option<Series> {
+fn series(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    use parts::SeriesPart;
     let node = match &node.value {
-        Value::Seq(items) => items.first()?,
+        Value::Seq(items) => match items.split_first() {
+            Some((first, rest)) => {
+                if !rest.is_empty() {
+                    // Hugo files a page under several; a paper belongs to the first.
+                    fields.keep_as("series", node);
+                }
+                first
+            }
+            None => return,
+        },
         Value::Scalar { .. } | Value::Map(_) => node,
     };
     if let Value::Scalar { .. } = node.value {
-        return fields.text("series", node).map(|title| Series {
+        meta.series = fields.text("series", node).map(|title| Series {
             title,
             ..Series::default()
         });
+        return;
     }
-    let Some(title) = node.get(&["title", "name", "text"]) else {
+    fields.odd_parts::<SeriesPart>("series", node, &[]);
+    let Some(title) = SeriesPart::Title.of(node) else {
         fields.wrong(
             node.span,
             "a series needs a `title`",
             "write `title: …` under `series:`",
         );
-        return None;
+        return;
     };
-    Some(Series {
-        title: fields.text("series", title)?,
-        issn: node.get(&["issn"]).and_then(|issn| {
-            fields.checked(
-                "issn",
-                issn,
-                identifiers::issn,
-                "is not an ISSN: its check digit is wrong",
-                "write it as `2049-3630`",
-            )
-        }),
-        url: node.get(&["url"]).and_then(|url| fields.text("url", url)),
-    })
-}
-
-fn license(fields: &mut Fields, name: &str, node: &Node) -> Option<License> {
-    let node = match &node.value {
-        Value::Seq(items) => items.first()?,
-        Value::Scalar { .. } | Value::Map(_) => node,
-    };
-    if let Value::Scalar { .. } = node.value {
-        return fields.text(name, node).map(|text| identifiers::license(&text));
+    if let Some(number) = SeriesPart::Number.of(node) {
+        meta.number = fields.number("number", number);
     }
-    let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text(name, part));
-    let (text, kind) = (
-        part(&["text", "name", "statement"]),
-        part(&["type", "id", "spdx"]),
-    );
-    let (url, holder, year) = (part(&["url", "link"]), part(&["holder"]), part(&["year"]));
-    let known = kind.map(|kind| identifiers::license(&kind));
-    let held = holder.map(|holder| match year {
-        Some(year) => format!("© {year} {holder}"),
-        None => format!("© {holder}"),
+    meta.series = Some(Series {
+        title: fields.text("series", title).unwrap_or_default(),
+        issn: SeriesPart::Issn
+            .of(node)
+            .and_then(|issn| fields.checked("issn", issn, identifiers::issn)),
+        url: SeriesPart::Url.of(node).and_then(|url| fields.url(url)),
     });
-    let text = text
-        .map(|text| (identifiers::license(&text), text))
-        .map(|(short, text)| {
-            if short.url.is_some() {
-                short
-            } else {
-                License { text, url: None }
-            }
-        });
-    let from_url = url.as_deref().map(identifiers::license);
-    let best = text
-        .or(known.clone())
-        .or(held.map(|text| License { text, url: None }))
-        .or(from_url);
-    let Some(mut license) = best else {
-        fields.wrong(
-            node.span,
-            format!("`{name}` says nothing that can be printed"),
-            "write `license: CC-BY-4.0`, or a `text` and a `url`",
-        );
-        return None;
+}
+
+/// Further names in catalogues. One that says it is a DOI, an ISBN … is one.
+fn catalogue_names(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    use parts::IdentifierPart;
+    let items = match &node.value {
+        Value::Seq(items) => items.as_slice(),
+        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
     };
-    license.url = url.or(license.url).or(known.and_then(|known| known.url));
-    Some(license)
-}
-
-/// What is shown, and how.
-fn switches(fields: &mut Fields, meta: &mut Meta) {
-    if let Some((name, node)) = fields.take_named(&["notes", "reference-location"])
-        && let Some(text) = fields.text(name, &node)
-    {
-        meta.notes = match text.trim().to_lowercase().as_str() {
-            "footnotes" | "block" | "section" | "margin" => NotePlacement::Footnotes,
-            "endnotes" | "document" => NotePlacement::Endnotes,
-            _ => {
-                let message = format!("`{name}` cannot be `{text}`");
-                fields.wrong(node.span, message, "write `footnotes` or `endnotes`");
-                NotePlacement::Footnotes
+    for item in items.iter().filter(|item| !item.is_empty()) {
+        let (value, scheme) = match &item.value {
+            Value::Map(_) => {
+                fields.odd_parts::<IdentifierPart>("identifier", item, &[]);
+                let scheme = IdentifierPart::Scheme.of(item);
+                (
+                    IdentifierPart::Text.of(item),
+                    scheme.and_then(|scheme| fields.text("scheme", scheme)),
+                )
             }
+            Value::Scalar { .. } | Value::Seq(_) => (Some(item), None),
         };
+        let Some(value) = value else {
+            fields.wrong(
+                item.span,
+                "an identifier needs a `text`",
+                "write `text: …` beside `scheme: …`",
+            );
+            continue;
+        };
+        let Some(text) = fields.text("identifier", value) else {
+            continue;
+        };
+        let lower = text.to_ascii_lowercase();
+        let front = lower.trim_start_matches("urn:");
+        let is = |name: &str| match &scheme {
+            Some(scheme) => scheme.to_ascii_lowercase().starts_with(name),
+            None => front.starts_with(&format!("{name}:")),
+        };
+        if is("doi") || (scheme.is_none() && lower.contains("doi.org/10.")) {
+            let doi = fields.checked("doi", value, identifiers::doi);
+            meta.doi = meta.doi.take().or(doi);
+        } else if is("isbn") {
+            let isbn = fields.checked("isbn", value, identifiers::isbn);
+            meta.isbn = meta.isbn.take().or(isbn);
+        } else if is("issn") {
+            let issn = fields.checked("issn", value, identifiers::issn);
+            meta.issn = meta.issn.take().or(issn);
+        } else if is("hdl") || is("handle") {
+            let handle = fields.checked("handle", value, identifiers::handle);
+            meta.handle = meta.handle.take().or(handle);
+        } else {
+            meta.identifiers.push(Identifier { scheme, text });
+        }
     }
-    if let Some(node) = fields.take(&["toc", "table-of-contents"]) {
-        meta.toc = fields.truth("toc", &node);
-    }
-    if let Some(node) = fields.take(&["number-sections", "numbersections"]) {
-        meta.number_sections = fields.truth("number-sections", &node);
-    }
-    if let Some(node) = fields.take(&["draft"]) {
-        meta.draft |= fields.truth("draft", &node);
-    }
-    cover_image(fields, meta);
 }
 
-fn cover_image(fields: &mut Fields, meta: &mut Meta) {
-    let alt = fields.take(&[
-        "cover-image-alt",
-        "image-alt",
-        "thumbnail-alt",
-        "featured-image-alt",
-    ]);
-    let names = ["cover-image", "image", "thumbnail", "featured-image"];
-    for name in names {
-        let Some((key, node)) = fields.take_key(name).filter(|(_, node)| !node.is_empty()) else {
-            continue;
-        };
-        if meta.cover_image.is_some() {
-            fields.keep(&key, &node);
-            continue;
+/// Who holds the rights, beside the terms or, without any, as the terms.
+fn copyright(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let Some(rights) = license::license(fields, "copyright", node) else {
+        return;
+    };
+    match &mut meta.license {
+        None => meta.license = Some(rights),
+        // The same terms under two names.
+        Some(License { text, spdx, .. })
+            if *text == rights.text || (spdx.is_some() && *spdx == rights.spdx) => {}
+        Some(license) => license.copyright = license.copyright.take().or(Some(rights.text)),
+    }
+}
+
+fn notes(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
+    let name = key.text.as_str();
+    let Some(text) = fields.text(name, node) else {
+        return;
+    };
+    meta.notes = match text.trim().to_lowercase().as_str() {
+        "footnotes" | "block" | "section" | "margin" => NotePlacement::Footnotes,
+        "endnotes" | "document" => NotePlacement::Endnotes,
+        _ => {
+            let message = format!("`{name}` cannot be `{text}`");
+            fields.wrong(node.span, message, "write `footnotes` or `endnotes`");
+            NotePlacement::Footnotes
         }
-        let (src, own_alt) = match &node.value {
-            Value::Map(_) => (
-                node.get(&["src", "path", "file", "url", "feature"]).cloned(),
-                node.get(&["alt"]).cloned(),
-            ),
-            Value::Seq(items) => (items.first().cloned(), None),
-            Value::Scalar { .. } => (Some(node.clone()), None),
-        };
-        let Some(src) = src.filter(|src| src.text().is_some()) else {
-            if name == "cover-image" {
+    };
+}
+
+/// The layout's name. Site generators keep the names of their own templates here.
+fn layout(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
+    let name = node
+        .text()
+        .map(|text| text.trim().to_lowercase())
+        .unwrap_or_default();
+    if LAYOUTS.contains(&name.as_str()) {
+        meta.layout = Some(name);
+        return;
+    }
+    fields.keep(key, node);
+    fields.note_unused(
+        key,
+        &format!("no layout has that name (there is `{}`)", LAYOUTS.join("`, `")),
+    );
+}
+
+/// True or false, or a picture, as a theme of Hugo's has it.
+fn cover(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
+    match &node.value {
+        Value::Scalar { text, .. } => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "false" | "no" | "off" => meta.cover = Some(fields.truth("cover", node)),
+            _ if text.contains('.') => meta.cover_image = fields.picture("cover", node),
+            _ => {
                 fields.wrong(
                     node.span,
-                    "`cover-image` names no file",
-                    "write the picture's path",
+                    "`cover` must be true or false",
+                    "write `true` or `false`",
                 );
-            } else {
-                // Site generators keep all sorts of things under these names.
-                fields.put_back(key, node);
             }
+        },
+        Value::Seq(_) | Value::Map(_) => match fields.picture("cover", node) {
+            Some(picture) => meta.cover_image = Some(picture),
+            None => {
+                fields.keep(key, node);
+                fields.note_unused(key, "it is neither true, nor false, nor a picture");
+            }
+        },
+    }
+}
+
+fn cover_image(field: Field, fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
+    if meta.cover_image.is_some() && field == Field::Image {
+        return fields.keep(key, node);
+    }
+    match fields.picture("cover-image", node) {
+        Some(picture) => meta.cover_image = Some(picture),
+        None if field == Field::CoverImage => {
+            fields.wrong(
+                node.span,
+                "`cover-image` names no file",
+                "write the picture's path",
+            );
+        }
+        None => {
+            fields.keep(key, node);
+            fields.note_unused(key, "it names no file");
+        }
+    }
+}
+
+fn pdf_standard(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let items = match &node.value {
+        Value::Seq(items) => items.as_slice(),
+        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
+    };
+    for item in items {
+        let Some(text) = fields.text("pdf-standard", item) else {
             continue;
         };
-        let alt = alt
-            .as_ref()
-            .or(own_alt.as_ref())
-            .and_then(|alt| fields.text("cover-image-alt", alt));
-        if let Some(path) = fields.text("cover-image", &src) {
-            meta.cover_image = Some(CoverImage {
-                span: src.span,
-                src: path,
-                alt,
-                asset: None,
-            });
+        for name in text.split([',', ' ']).filter(|name| !name.is_empty()) {
+            match kinds::pdf_standard(name) {
+                Some(standard) => meta.pdf_standard.push(standard.to_string()),
+                None => fields.wrong(
+                    item.span,
+                    format!("`{name}` is not a standard that a PDF can keep here"),
+                    "write names such as `ua-1`, `a-2a` or `a-3b`",
+                ),
+            }
         }
+    }
+}
+
+/// MyST's parts: texts that other programs have as fields.
+fn parts_of_myst(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let Value::Map(entries) = &node.value else {
+        fields.keep_as("parts", node);
+        return;
+    };
+    let mut others = false;
+    for (key, part) in entries.iter().filter(|(_, part)| !part.is_empty()) {
+        let list: &mut Vec<Block> = match super::yaml::normal(&key.text).as_str() {
+            "abstract" | "summary" => &mut meta.summary,
+            "acknowledgments" | "acknowledgements" => &mut meta.acknowledgements,
+            "disclaimer" => &mut meta.disclaimer,
+            "about" => &mut meta.about,
+            "keypoints" | "key-points" | "key-messages" | "highlights" => {
+                if meta.key_messages.is_empty() {
+                    meta.key_messages = fields.entries("key-messages", part);
+                    meta.key_messages_title = Some("Key Points".to_string());
+                }
+                continue;
+            }
+            _ => {
+                others = true;
+                continue;
+            }
+        };
+        if list.is_empty() {
+            *list = fields.blocks("parts", part);
+        }
+    }
+    if others {
+        fields.keep_as("parts", node);
     }
 }

@@ -1,6 +1,6 @@
 //! Input formats: bytes to a [`Draft`].
 //!
-//! A Markdown file is a YAML front matter and a text. The front matter becomes the
+//! A Markdown file is a front matter (YAML, TOML, or Pandoc's title block) and a text. The front matter becomes the
 //! [`Meta`](crate::model::Meta), the text becomes blocks, and whatever neither can hold
 //! stays as visible text and leaves a finding with its place.
 //!
@@ -14,6 +14,7 @@ mod links;
 mod markdown;
 mod place;
 mod sections;
+mod toml;
 mod yaml;
 
 use crate::diagnostic::{Code, Failed, Report, Source, Span};
@@ -35,13 +36,25 @@ pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     };
 
     let (mut meta, body_start) = match front_matter::split(text, start, report)? {
-        Some(parts) => (front_matter::read(text, &parts, report)?, parts.end),
+        Some(parts) => {
+            let tree = parts.tree(text, report)?;
+            (front_matter::read(text, tree, parts.span, report)?, parts.end)
+        }
         None => Default::default(),
     };
     let body_start = body_start.max(start);
     let (body, contents) = markdown::body(&text[body_start..], Place::Exact(body_start), report);
     meta.toc |= contents;
     Ok(Draft { meta, body })
+}
+
+/// The front matter's JSON Schema, for editors: every field with its names, its shape and
+/// one sentence about it.
+///
+/// What the schema refuses, [`read`] refuses. The other way round [`read`] knows more: that
+/// a check digit is wrong, or a day is none.
+pub fn schema() -> serde_json::Value {
+    front_matter::schema()
 }
 
 fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed> {

@@ -4,6 +4,7 @@ use super::place::Place;
 use crate::diagnostic::{Code, Failed, Report, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A value and its place in the source.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +22,7 @@ pub(super) enum Value {
         plain: bool,
     },
     Seq(Vec<Node>),
-    /// In the author's order; keys are unique.
+    /// In the author's order; of a key that is given twice the last counts.
     Map(Vec<(Key, Node)>),
 }
 
@@ -42,8 +43,9 @@ const LARGEST: usize = 20_000;
 ///
 /// # Errors
 ///
-/// [`Failed`] if it is no YAML, names a key twice, or grows without measure.
-pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Option<Node>, Failed> {
+/// [`Failed`] if it is no YAML or grows without measure.
+pub(super) fn read(source: &str, part: Range<usize>, report: &mut Report) -> Result<Option<Node>, Failed> {
+    let (yaml, offset) = (&source[part.clone()], part.start);
     let mut text = yaml.to_string();
     let mut offsets: Vec<usize> = yaml.char_indices().map(|(at, _)| offset + at).collect();
     // Most programs let a quoted value go on at the very start of the next line; this
@@ -60,6 +62,7 @@ pub(super) fn read(yaml: &str, offset: usize, report: &mut Report) -> Result<Opt
         );
     }
     let mut loader = Loader {
+        source,
         offsets,
         end: offset + yaml.len(),
         open: Vec::new(),
@@ -121,6 +124,7 @@ fn unindented_quote(text: &str) -> Option<usize> {
 }
 
 struct Loader<'r> {
+    source: &'r str,
     /// The byte of every character, because the parser counts characters.
     offsets: Vec<usize>,
     end: usize,
@@ -250,12 +254,15 @@ impl Loader<'_> {
                             "give the field a name of letters",
                         ));
                     };
-                    if entries.iter().any(|(before, _)| before.text == text) {
-                        return Err(self.fail(
-                            node.span,
-                            &format!("the field `{text}` is given twice"),
-                            "keep one of them",
-                        ));
+                    // Most programs take the last one without a word, so papers have them.
+                    if let Some(at) = entries.iter().position(|(before, _)| before.text == text) {
+                        let (before, _) = entries.remove(at);
+                        let line = 1 + self.source[..before.span.start].matches('\n').count();
+                        let message = format!(
+                            "the field `{text}` is given twice, in line {line} and here; the last one counts"
+                        );
+                        self.report.problem(Code::FrontMatter, node.span, message);
+                        self.report.hint("keep one of them");
                     }
                     *key = Some(Key {
                         text,

@@ -13,6 +13,7 @@ mod ids;
 mod numbers;
 mod pictures;
 mod quotes;
+mod recommended;
 mod references;
 mod tables;
 mod walk;

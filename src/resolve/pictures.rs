@@ -35,6 +35,18 @@ pub(super) fn load(
             Err(reason) => loader.report_missing(&cover.src, cover.span, &reason),
         }
     }
+    let others = [&mut meta.editors, &mut meta.translators, &mut meta.contributors];
+    for person in meta.authors.iter_mut().chain(others.into_iter().flatten()) {
+        let Some(photo) = &mut person.photo else {
+            continue;
+        };
+        // A portrait shows whom it is a portrait of.
+        photo.alt.get_or_insert_with(|| person.name.clone());
+        match loader.load(&photo.src) {
+            Ok(id) => photo.asset = Some(id),
+            Err(reason) => loader.report_missing(&photo.src, photo.span, &reason),
+        }
+    }
     walk::article(meta, body, &mut loader);
     loader.assets
 }

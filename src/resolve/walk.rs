@@ -1,7 +1,7 @@
 //! One walk over an article in reading order, shared by every pass.
 //!
 //! Reading order: title, subtitle, summary, key messages, body, then what closes the
-//! paper (authors' notes, thanks, funding, the house's words). A note's blocks come
+//! paper (people's notes, thanks, funding, the house's words). A note's blocks come
 //! where its mark stands.
 
 use crate::diagnostic::Span;
@@ -41,7 +41,8 @@ pub(super) fn article(meta: &mut Meta, body: &mut [Block], pass: &mut impl Pass)
         blocks(message, pass);
     }
     blocks(body, pass);
-    for person in &mut meta.authors {
+    let others = [&mut meta.editors, &mut meta.translators, &mut meta.contributors];
+    for person in meta.authors.iter_mut().chain(others.into_iter().flatten()) {
         blocks(&mut person.bio, pass);
     }
     for part in [

@@ -23,6 +23,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const FOREIGN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["reader/markdown"]),
     ("saphyr_parser", &["reader/yaml"]),
+    ("toml_edit", &["reader/toml"]),
+    ("spdx", &["reader/front_matter"]),
     ("scraper", &["reader/html", "reader/markdown"]),
     ("typst", &["backend/pdf"]),
     ("typst_layout", &["backend/pdf"]),

@@ -296,3 +296,16 @@ fn the_bytes_do_not_depend_on_the_day_the_zone_or_the_threads() {
     assert_eq!(runs[0], runs[1]);
     assert_eq!(runs[1], runs[2]);
 }
+
+#[test]
+fn the_schema_is_the_library_s_and_is_json() {
+    let folder = scratch("schema");
+    let output = pamphlet(&folder, &["schema"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(schema, pamphlet::reader::schema());
+    assert_eq!(
+        schema["properties"]["shorttitle"]["description"],
+        "The same as `short-title`. A short form of the title for the running head."
+    );
+}

@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod content;
 mod corpus;
+mod dialects;
 mod epub;
 mod hostile;
 mod kitchen_sink;

@@ -1,7 +1,7 @@
 //! What the book says of its own accessibility: computed from what is in it (EPUB
 //! Accessibility 1.1, 2.2 "Discovery metadata").
 //!
-//! Conformance (`dcterms:conformsTo`, `a11y:certifiedBy`) is never stated: it needs
+//! The author may state otherwise. Conformance (`dcterms:conformsTo`, `a11y:certifiedBy`) is never stated: it needs
 //! someone's evaluation.
 
 use super::text::Document;
@@ -15,6 +15,7 @@ pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, S
     let has_pages = !text.breaks.is_empty();
     let moves = pictures.assets.iter().any(|id| may_move(article.asset(*id)));
 
+    let stated = &article.meta.accessibility;
     let mut claims = vec![("schema:accessMode", "textual".to_owned())];
     let mut claim = |property, value: &str| claims.push((property, value.to_owned()));
     if has_pictures {
@@ -46,6 +47,20 @@ pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, S
         "schema:accessibilitySummary",
         &summary(has_pictures, all_described, has_pages, moves),
     );
+    // What the author states stands instead of what was computed, property by property.
+    let summary: Vec<String> = stated.summary.iter().cloned().collect();
+    for (property, values) in [
+        ("schema:accessMode", &stated.modes),
+        ("schema:accessModeSufficient", &stated.modes_sufficient),
+        ("schema:accessibilityFeature", &stated.features),
+        ("schema:accessibilityHazard", &stated.hazards),
+        ("schema:accessibilitySummary", &summary),
+    ] {
+        if !values.is_empty() {
+            claims.retain(|(claimed, _)| *claimed != property);
+            claims.extend(values.iter().map(|value| (property, value.clone())));
+        }
+    }
     claims
 }
 

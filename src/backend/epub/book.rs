@@ -103,16 +103,13 @@ fn build(
             builder.add_subject(keyword);
         }
     }
-    if let Some(license) = &meta.license {
-        let terms = match &license.url {
-            Some(url) if license.text.trim().is_empty() => url.clone(),
-            Some(url) => format!("{} ({url})", license.text),
-            None => license.text.clone(),
-        };
-        let terms = line(&terms);
-        if !terms.is_empty() {
-            builder.set_license(terms);
-        }
+    let terms = article.colophon().terms.into_iter().map(|fact| match fact.url {
+        Some(url) if url != fact.text => format!("{} ({url})", fact.text),
+        Some(_) | None => fact.text,
+    });
+    let terms = line(&terms.collect::<Vec<_>>().join(" · "));
+    if !terms.is_empty() {
+        builder.set_license(terms);
     }
 
     builder.stylesheet(css.as_bytes())?;

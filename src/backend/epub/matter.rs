@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::xhtml::{self, names, title};
-use crate::model::{Affiliation, Block, Person, plain, plain_into};
+use crate::model::{Block, Colophon, Fact, Picture, Profile, plain};
 
 impl<'a> Text<'a> {
     /// The masthead line, the title, who wrote it.
@@ -36,35 +36,47 @@ impl<'a> Text<'a> {
             self.xml.element("p", &[("class", "authors")], &names);
             self.xml.line();
         }
+        for credit in &self.article.colophon().credits {
+            self.xml.element(
+                "p",
+                &[("class", "credits")],
+                &format!("{} {}", credit.label, credit.text),
+            );
+            self.xml.line();
+        }
         self.xml.end_line();
     }
 
     fn masthead(&mut self) {
-        let meta = &self.article.meta;
-        let series = meta
-            .series
-            .as_ref()
-            .map(|series| series.title.as_str())
-            .unwrap_or_default();
-        let issue = [series, meta.number.as_deref().unwrap_or_default()].join(" ");
-        let parts: Vec<(&str, &str)> = [
-            ("house", meta.publisher.as_deref().unwrap_or_default()),
-            ("genre", meta.genre.as_deref().unwrap_or_default()),
-            ("issue", issue.trim()),
-            ("date", self.article.words.date.as_str()),
-        ]
-        .into_iter()
-        .filter(|(_, words)| !words.trim().is_empty())
-        .collect();
+        let article = self.article;
+        let house = article.meta.publisher.as_deref().unwrap_or_default();
+        let Colophon { kind, issue, .. } = article.colophon();
+        let parts = [
+            ("house", house, None),
+            ("genre", kind.as_str(), None),
+            ("issue", issue.text.as_str(), issue.url.as_deref()),
+            ("date", article.words.date.as_str(), None),
+        ];
+        let parts: Vec<_> = parts
+            .into_iter()
+            .filter(|(_, words, _)| !words.trim().is_empty())
+            .collect();
         if parts.is_empty() {
             return;
         }
         self.xml.start("p", &[("class", "masthead")]);
-        for (index, (class, words)) in parts.iter().enumerate() {
+        for (index, (class, words, url)) in parts.iter().enumerate() {
             if index > 0 {
                 self.xml.element("span", &[("class", "dot")], " · ");
             }
-            self.xml.element("span", &[("class", class)], words);
+            match url {
+                Some(url) => {
+                    self.xml.start("span", &[("class", class)]);
+                    self.address(url, words);
+                    self.xml.end();
+                }
+                None => self.xml.element("span", &[("class", class)], words),
+            }
         }
         self.xml.end_line();
     }
@@ -118,19 +130,19 @@ impl<'a> Text<'a> {
     /// Everything after the notes.
     pub(super) fn back_matter(&mut self) {
         let (meta, words) = (&self.article.meta, &self.article.words);
-        let known: Vec<&Person> = meta.authors.iter().filter(|author| is_known(author)).collect();
-        if !known.is_empty() {
+        let profiles = self.article.colophon().profiles;
+        if !profiles.is_empty() {
             let title = if meta.authors.len() == 1 {
                 &words.about_the_author
             } else {
                 &words.about_the_authors
             };
-            if !known[0].bio.is_empty() {
+            if !profiles[0].person.bio.is_empty() {
                 self.break_before_next();
             }
             self.titled("about-authors", "authors-note", title, |text| {
-                for author in known {
-                    text.person(author);
+                for profile in &profiles {
+                    text.person(profile);
                 }
             });
         }
@@ -142,6 +154,7 @@ impl<'a> Text<'a> {
         self.told("funding", &words.funding, &meta.funding);
         self.told("about", &words.about, &meta.about);
         self.told("contact", &words.contact, &meta.contact);
+        self.told("disclaimer", &words.disclaimer, &meta.disclaimer);
         if !words.citation.is_empty() {
             self.titled("citation", "citation", &words.cite_as, |text| {
                 text.xml.start("p", &[]);
@@ -178,72 +191,78 @@ impl<'a> Text<'a> {
         self.xml.end_line();
     }
 
-    fn person(&mut self, person: &'a Person) {
+    fn person(&mut self, profile: &Profile<'a>) {
+        let person = profile.person;
         self.xml.start("div", &[("class", "person")]);
         self.xml.line();
+        if let Some(photo) = person.photo.as_ref().filter(|photo| photo.asset.is_some()) {
+            let picture = Picture {
+                span: photo.span,
+                src: photo.src.clone(),
+                alt: photo.alt.clone(),
+                width: None,
+                asset: photo.asset,
+            };
+            self.xml.start("p", &[("class", "photo")]);
+            self.picture(&picture, "", &person.name);
+            self.xml.end_line();
+        }
         self.xml.start("p", &[]);
+        if !profile.label.is_empty() {
+            self.xml.text(&format!("{} ", profile.label));
+        }
         self.xml.element("strong", &[], &person.name);
-        let mut posts: Vec<String> = person.position.iter().cloned().collect();
-        posts.extend(person.affiliations.iter().map(affiliation));
-        posts.retain(|post| !post.trim().is_empty());
-        if !posts.is_empty() {
-            self.xml.text(&format!(", {}", posts.join(", ")));
+        for post in &profile.posts {
+            self.xml.text(", ");
+            self.fact(post);
         }
         self.xml.end_line();
         self.blocks(&person.bio);
-        let orcid = person
-            .orcid
-            .as_ref()
-            .map(|orcid| format!("https://orcid.org/{orcid}"));
-        let links = [
-            orcid.clone().map(|url| (url.clone(), url)),
-            person
-                .email
-                .as_ref()
-                .map(|email| (format!("mailto:{email}"), email.clone())),
-            person.url.clone().map(|url| (url.clone(), url)),
-        ];
-        // What the person's own words already say is not said twice.
-        let mut told = String::new();
-        for block in &person.bio {
-            plain_into(block.own_text(), &mut told);
+        if !profile.roles.is_empty() {
+            self.xml.element("p", &[("class", "roles")], &profile.roles);
+            self.xml.line();
         }
-        let links: Vec<_> = links
-            .into_iter()
-            .flatten()
-            .filter(|(_, words)| !told.contains(words))
-            .collect();
-        if !links.is_empty() {
-            self.xml.start("p", &[("class", "reach")]);
-            for (index, (url, words)) in links.iter().enumerate() {
-                if index > 0 {
-                    self.xml.text(" · ");
-                }
-                self.address(url, words);
+        self.facts("reach", &profile.links);
+        self.xml.end_line();
+    }
+
+    /// Facts in one line, with points between them.
+    fn facts(&mut self, class: &'static str, facts: &[Fact]) {
+        if facts.is_empty() {
+            return;
+        }
+        self.xml.start("p", &[("class", class)]);
+        for (index, fact) in facts.iter().enumerate() {
+            if index > 0 {
+                self.xml.text(" · ");
             }
-            self.xml.end_line();
+            self.fact(fact);
         }
         self.xml.end_line();
     }
 
-    /// Terms, disclaimer, imprint and numbers: the small type at the end.
+    fn fact(&mut self, fact: &Fact) {
+        if !fact.label.is_empty() {
+            // Words of the language's go with a colon, names of numbers do without.
+            let words = &self.article.words;
+            let colon =
+                [&words.keywords, &words.jel_codes, &words.corresponding_author].contains(&&fact.label);
+            self.xml
+                .text(&format!("{}{} ", fact.label, if colon { ":" } else { "" }));
+        }
+        match &fact.url {
+            Some(url) => self.address(url, &fact.text),
+            None => self.xml.text(&fact.text),
+        }
+    }
+
+    /// Terms, imprint and numbers: the small type at the end.
     fn imprint(&mut self) {
-        let meta = &self.article.meta;
-        let series_issn = meta.series.as_ref().and_then(|series| series.issn.as_ref());
-        let numbers = [
-            ("ISSN", meta.issn.as_ref().or(series_issn)),
-            ("ISBN", meta.isbn.as_ref()),
-        ];
-        let house = meta.publisher_place.as_ref().map(|place| match &meta.publisher {
-            Some(publisher) => format!("{publisher}, {place}"),
-            None => place.clone(),
-        });
-        let numbers = numbers
-            .iter()
-            .filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
-        let numbers: Vec<String> = house.into_iter().chain(numbers).collect();
-        let has_numbers = !numbers.is_empty() || meta.doi.is_some();
-        if meta.license.is_none() && meta.disclaimer.is_empty() && meta.imprint.is_empty() && !has_numbers {
+        let article = self.article;
+        let colophon = article.colophon();
+        let is_empty =
+            colophon.terms.is_empty() && colophon.numbers.is_empty() && colophon.subjects.is_empty();
+        if article.meta.imprint.is_empty() && is_empty {
             return;
         }
         self.xml.start(
@@ -255,32 +274,12 @@ impl<'a> Text<'a> {
             ],
         );
         self.xml.line();
-        if let Some(license) = &meta.license {
-            self.xml.start("p", &[("class", "license")]);
-            match &license.url {
-                Some(url) => self.address(
-                    url,
-                    if license.text.trim().is_empty() {
-                        url
-                    } else {
-                        &license.text
-                    },
-                ),
-                None => self.xml.text(&license.text),
-            }
-            self.xml.end_line();
+        self.facts("license", &colophon.terms);
+        self.sections(&article.meta.imprint);
+        for subject in &colophon.subjects {
+            self.facts("subjects", std::slice::from_ref(subject));
         }
-        self.sections(&meta.disclaimer);
-        self.sections(&meta.imprint);
-        if has_numbers {
-            self.xml.start("p", &[("class", "numbers")]);
-            self.xml.text(&numbers.join(" · "));
-            if let Some(doi) = &meta.doi {
-                self.xml.text(if numbers.is_empty() { "DOI " } else { " · DOI " });
-                self.address(&doi_url(doi), doi);
-            }
-            self.xml.end_line();
-        }
+        self.facts("numbers", &colophon.numbers);
         self.xml.end_line();
     }
 
@@ -297,27 +296,4 @@ impl<'a> Text<'a> {
 /// The address of a DOI (DOI Handbook, 3.8).
 pub(super) fn doi_url(doi: &str) -> String {
     format!("https://doi.org/{doi}")
-}
-
-/// Whether more is known of a person than the name.
-fn is_known(person: &Person) -> bool {
-    !person.bio.is_empty()
-        || !person.affiliations.is_empty()
-        || [&person.position, &person.orcid, &person.email, &person.url]
-            .iter()
-            .any(|field| field.is_some())
-}
-
-fn affiliation(affiliation: &Affiliation) -> String {
-    [
-        affiliation.department.as_deref(),
-        Some(affiliation.name.as_str()),
-        affiliation.city.as_deref(),
-        affiliation.country.as_deref(),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|part| !part.trim().is_empty())
-    .collect::<Vec<_>>()
-    .join(", ")
 }

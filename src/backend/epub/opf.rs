@@ -158,23 +158,62 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         to.refine("short-title", "title-type", None, "short");
     }
     for (author, index) in named(&meta.authors).zip(0..) {
-        to.person(author, &format!("epub-creator-{index}"));
+        let id = format!("epub-creator-{index}");
+        to.person(author, &id);
+        if let Some(relator) = author.relator.as_deref().filter(|relator| *relator != "aut") {
+            to.refine(&id, "role", Some("marc:relators"), relator);
+        }
     }
-    for (editor, index) in named(&meta.editors).zip(0..) {
-        let id = format!("editor-{index}");
-        to.dc("dc:contributor", Some(&id), &squeezed(&editor.name));
-        to.refine(&id, "role", Some("marc:relators"), "edt");
-        to.person(editor, &id);
+    for (name, people, relator) in [
+        ("editor", &meta.editors, "edt"),
+        ("translator", &meta.translators, "trl"),
+        ("contributor", &meta.contributors, "ctb"),
+    ] {
+        for (person, index) in named(people).zip(0..) {
+            let id = format!("{name}-{index}");
+            let relator = person.relator.as_deref().unwrap_or(relator);
+            to.dc("dc:contributor", Some(&id), &squeezed(&person.name));
+            to.refine(&id, "role", Some("marc:relators"), relator);
+            to.person(person, &id);
+        }
+    }
+    let funders = meta.funders.iter().filter(|funder| !funder.trim().is_empty());
+    for (funder, index) in funders.zip(0..) {
+        let id = format!("funder-{index}");
+        to.dc("dc:contributor", Some(&id), &squeezed(funder));
+        to.refine(&id, "role", Some("marc:relators"), "fnd");
     }
     if let Some(doi) = meta.doi.as_deref().filter(|doi| !doi.trim().is_empty()) {
         to.dc("dc:identifier", Some("doi"), &format!("doi:{doi}"));
         to.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
     }
-    if let Some(isbn) = meta.isbn.as_deref().filter(|isbn| !isbn_digits(isbn).is_empty()) {
-        let digits = isbn_digits(isbn);
-        to.dc("dc:identifier", Some("isbn"), &format!("urn:isbn:{digits}"));
+    let single = meta.isbn.iter().filter(|_| meta.isbn_forms.is_empty());
+    let isbns = single.chain(meta.isbn_forms.values());
+    let isbns = isbns
+        .map(|isbn| isbn_digits(isbn))
+        .filter(|digits| !digits.is_empty());
+    for (digits, index) in isbns.zip(0..) {
+        let id = match index {
+            0 => "isbn".to_owned(),
+            index => format!("isbn-{index}"),
+        };
+        to.dc("dc:identifier", Some(&id), &format!("urn:isbn:{digits}"));
         let kind = if digits.len() == 10 { "02" } else { "15" };
-        to.refine("isbn", "identifier-type", Some("onix:codelist5"), kind);
+        to.refine(&id, "identifier-type", Some("onix:codelist5"), kind);
+    }
+    let single = meta.issn.iter().filter(|_| meta.issn_forms.is_empty());
+    for issn in single.chain(meta.issn_forms.values()) {
+        to.dc("dc:identifier", None, &format!("urn:issn:{}", issn.trim()));
+    }
+    if let Some(handle) = &meta.handle {
+        to.dc("dc:identifier", None, &format!("https://hdl.handle.net/{handle}"));
+    }
+    for identifier in &meta.identifiers {
+        let value = match &identifier.scheme {
+            Some(scheme) => format!("{scheme}:{}", identifier.text),
+            None => identifier.text.clone(),
+        };
+        to.dc("dc:identifier", None, &squeezed(&value));
     }
     if let Some(publisher) = &meta.publisher {
         to.dc("dc:publisher", None, &squeezed(publisher));
@@ -184,6 +223,21 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
     }
     if let Some(genre) = &meta.genre {
         to.dc("dc:type", None, &squeezed(genre));
+    }
+    if let Some(kind) = &meta.kind {
+        to.dc("dc:type", None, kind);
+    }
+    for code in &meta.jel {
+        to.dc("dc:subject", None, &format!("JEL {code}"));
+    }
+    if let Some(version) = &meta.version {
+        to.meta("schema:version", None, &squeezed(version));
+    }
+    if let Some(edition) = &meta.edition {
+        to.meta("schema:bookEdition", None, &squeezed(edition));
+    }
+    if let Some(url) = &meta.url {
+        to.meta("schema:url", None, url);
     }
     if let Some(series) = meta
         .series
@@ -249,13 +303,11 @@ impl Metadata {
         if !file_as.is_empty() {
             self.refine(id, "file-as", None, &file_as);
         }
-        if let Some(orcid) = &person.orcid {
-            self.refine(
-                id,
-                "schema:identifier",
-                None,
-                &format!("https://orcid.org/{orcid}"),
-            );
+        if let Some(orcid) = person.orcid_url() {
+            self.refine(id, "schema:identifier", None, &orcid);
+        }
+        for affiliation in &person.affiliations {
+            self.refine(id, "schema:affiliation", None, &squeezed(&affiliation.line()));
         }
     }
 

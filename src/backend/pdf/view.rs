@@ -2,7 +2,7 @@
 
 use super::faces::FacesView;
 use super::world::TypeCase;
-use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
+use crate::model::{Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
 use crate::style::{Colors, House};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -22,6 +22,8 @@ pub(super) struct View<'a> {
     /// What it is written in: `latn`, `cyrl`, `arab`, `arab-nastaliq`, `deva`, `hans` …
     script: String,
     words: &'a Words,
+    /// What the small type says, composed.
+    colophon: Colophon<'a>,
     body: &'a [Block],
     assets: Vec<Picture>,
     /// The notes in order, if they stand after the text; empty if they are footnotes.
@@ -93,6 +95,7 @@ impl<'a> View<'a> {
             region,
             script,
             words: &article.words,
+            colophon: article.colophon(),
             body: &article.body,
             assets,
             notes: endnotes(article),

@@ -1,36 +1,27 @@
 //! The fields about works cited, as Pandoc has them.
 
 use super::fields::Fields;
+use super::table::{Field, Table};
 use crate::model::{Citing, Inline, InlineWork, Written};
 use crate::reader::yaml::{Node, Value};
 
-/// Takes every field about citations.
-pub(super) fn citing(fields: &mut Fields) -> Citing {
-    let mut citing = Citing::default();
-    if let Some(node) = fields.take(&["bibliography"]) {
-        citing.bibliography = each(fields, "bibliography", &node);
-    }
-    if let Some(node) = fields.take(&["csl", "citation-style", "bibliographystyle", "biblio-style"]) {
-        citing.style = each(fields, "csl", &node).into_iter().next();
-    }
-    if let Some(node) = fields.take(&["nocite"]) {
-        for written in each(fields, "nocite", &node) {
-            citing.nocite.extend(keys(&written));
+/// Where the value of a field about citations goes.
+pub(super) fn set(field: Field, node: &Node, fields: &mut Fields, citing: &mut Citing) {
+    let name = field.spec().name;
+    match field {
+        Field::Bibliography => citing.bibliography = each(fields, name, node),
+        Field::Csl => citing.style = each(fields, name, node).into_iter().next(),
+        Field::Nocite => {
+            for written in each(fields, name, node) {
+                citing.nocite.extend(keys(&written));
+            }
         }
+        Field::References => citing.references = references(fields, node),
+        Field::LinkCitations => citing.links = fields.truth(name, node),
+        Field::SuppressBibliography => citing.suppress_bibliography = fields.truth(name, node),
+        Field::ReferenceSectionTitle => citing.title = fields.inlines(name, node),
+        _ => {}
     }
-    if let Some(node) = fields.take(&["references"]) {
-        citing.references = references(fields, &node);
-    }
-    if let Some(node) = fields.take(&["link-citations"]) {
-        citing.links = fields.truth("link-citations", &node);
-    }
-    if let Some(node) = fields.take(&["suppress-bibliography"]) {
-        citing.suppress_bibliography = fields.truth("suppress-bibliography", &node);
-    }
-    if let Some(node) = fields.take(&["reference-section-title"]) {
-        citing.title = fields.inlines("reference-section-title", &node);
-    }
-    citing
 }
 
 /// One value or a list of them, each with its place.

@@ -1,73 +1,122 @@
 //! The fields that are not taken yet, and the shapes that values come in.
 
+use super::identifiers::{self, Wrong};
+use super::kinds;
+use super::table::{FOREIGN, Field, Table};
+use super::{dates, parts};
 use crate::diagnostic::{Code, Failed, Report, Span};
-use crate::model::{Block, BlockKind, Inline};
+use crate::model::{Block, BlockKind, CoverImage, Date, Inline};
 use crate::reader::markdown;
 use crate::reader::place::Place;
 use crate::reader::yaml::{Key, Node, Value, normal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// Every name of every field in its one spelling: which field it means, and how near it
+/// stands to the field's own name.
+static NAMES: LazyLock<BTreeMap<String, (Field, usize)>> = LazyLock::new(|| {
+    let mut names = BTreeMap::new();
+    for &field in Field::ALL {
+        for (rank, name) in field.spec().names().enumerate() {
+            names.entry(normal(name)).or_insert((field, rank));
+        }
+    }
+    names
+});
 
 /// Fields by name, each taken once.
 pub(super) struct Fields<'a> {
     source: &'a str,
-    entries: Vec<(Key, Node)>,
+    known: BTreeMap<Field, Vec<(usize, Key, Node)>>,
+    strangers: Vec<(Key, Node)>,
     kept: BTreeMap<String, serde_json::Value>,
+    /// Parts of fields that were mentioned: one note for each name is enough.
+    odd: BTreeSet<(String, String)>,
     report: &'a mut Report,
     failed: Option<Failed>,
 }
 
 impl<'a> Fields<'a> {
     pub fn new(source: &'a str, entries: Vec<(Key, Node)>, report: &'a mut Report) -> Self {
-        Self {
+        let mut fields = Self {
             source,
-            entries,
+            known: BTreeMap::new(),
+            strangers: Vec::new(),
             kept: BTreeMap::new(),
+            odd: BTreeSet::new(),
             report,
             failed: None,
+        };
+        for (key, node) in entries {
+            fields.put(key, node);
+        }
+        for candidates in fields.known.values_mut() {
+            // Stable: of two spellings of one name the first counts.
+            candidates.sort_by_key(|(rank, ..)| *rank);
+        }
+        fields
+    }
+
+    fn put(&mut self, key: Key, node: Node) {
+        let name = normal(&key.text);
+        // Hugo's `params` holds what its own list of fields has no room for.
+        if name == "params"
+            && let Value::Map(entries) = node.value
+        {
+            for (key, node) in entries {
+                match NAMES.get(&normal(&key.text)) {
+                    Some((field, rank)) => {
+                        let late = rank + Field::ALL.len();
+                        self.known.entry(*field).or_default().push((late, key, node));
+                    }
+                    None => self.keep(&key, &node),
+                }
+            }
+            return;
+        }
+        match NAMES.get(&name) {
+            Some((field, rank)) => self.known.entry(*field).or_default().push((*rank, key, node)),
+            None => self.strangers.push((key, node)),
         }
     }
 
-    /// Takes a field. The first of its names that has a value wins; the others are kept
-    /// with what is not known, without a word: they say the same to other programs.
-    pub fn take(&mut self, names: &[&'static str]) -> Option<Node> {
-        self.take_named(names).map(|(_, node)| node)
-    }
-
-    /// Takes a field and tells under which of its names it was found.
-    pub fn take_named(&mut self, names: &[&'static str]) -> Option<(&'static str, Node)> {
+    /// Takes a field, with the key as the author wrote it. The first of its names that has
+    /// a value wins; the others are kept without a word: they say the same to other
+    /// programs.
+    pub fn take(&mut self, field: Field) -> Option<(Key, Node)> {
         let mut found = None;
-        for &name in names {
-            while let Some((key, node)) = self.take_key(name) {
-                if node.is_empty() {
-                    continue;
-                }
-                if found.is_none() {
-                    found = Some((name, node));
-                } else {
-                    self.keep(&key, &node);
-                }
+        for (_, key, node) in self.known.remove(&field)? {
+            if node.is_empty() {
+                continue;
+            }
+            if found.is_none() {
+                found = Some((key, node));
+            } else {
+                self.keep(&key, &node);
             }
         }
         found
     }
 
-    /// Takes a field with the key as the author wrote it.
-    pub fn take_key(&mut self, name: &str) -> Option<(Key, Node)> {
-        let at = self
-            .entries
+    /// Takes away the first of a field's names that means something else, as some
+    /// programs write it.
+    pub fn take_if(&mut self, field: Field, other: impl Fn(&str, &Node) -> bool) -> Option<(Key, Node)> {
+        let candidates = self.known.get_mut(&field)?;
+        let at = candidates
             .iter()
-            .position(|(key, _)| normal(&key.text) == name)?;
-        Some(self.entries.remove(at))
-    }
-
-    /// Leaves a field for another to take.
-    pub fn put_back(&mut self, key: Key, node: Node) {
-        self.entries.push((key, node));
+            .position(|(_, key, node)| other(&normal(&key.text), node))?;
+        let (_, key, node) = candidates.remove(at);
+        Some((key, node))
     }
 
     /// Keeps a field that other programs may want.
     pub fn keep(&mut self, key: &Key, node: &Node) {
         self.kept.insert(key.text.clone(), node.json());
+    }
+
+    /// Keeps a field's value under another name.
+    pub fn keep_as(&mut self, name: &str, node: &Node) {
+        self.kept.insert(name.to_string(), node.json());
     }
 
     /// Says that a field is not used, and why.
@@ -79,19 +128,75 @@ impl<'a> Fields<'a> {
         );
     }
 
+    /// Mentions the parts of an object that its table does not have, each name once, and
+    /// keeps the object.
+    pub fn odd_parts<T: Table>(&mut self, field: &str, node: &Node, foreign: &[&str]) {
+        let Value::Map(entries) = &node.value else {
+            return;
+        };
+        for (key, value) in entries {
+            let name = normal(&key.text);
+            let is_known = T::SPECS
+                .iter()
+                .any(|spec| spec.names().any(|known| normal(known) == name));
+            if is_known || value.is_empty() {
+                continue;
+            }
+            let kept = self
+                .kept
+                .entry(field.to_string())
+                .or_insert_with(|| serde_json::json!([]));
+            if let Some(list) = kept.as_array_mut() {
+                let whole = node.json();
+                if list.last() != Some(&whole) {
+                    list.push(whole);
+                }
+            }
+            if foreign.contains(&name.as_str()) || !self.odd.insert((field.to_string(), name.clone())) {
+                continue;
+            }
+            let message = format!(
+                "`{}` of `{field}` is not known; it is kept and not used",
+                key.text
+            );
+            self.report.note(Code::UnknownField, key.span, message);
+            if let Some(similar) = similar(&name, T::SPECS.iter().map(|spec| spec.name)) {
+                self.report
+                    .hint(format!("write `{similar}` if that is what you mean"));
+            }
+        }
+    }
+
     /// Keeps what nobody took.
     pub fn finish(mut self, other: &mut BTreeMap<String, serde_json::Value>) -> Result<(), Failed> {
-        for (key, node) in std::mem::take(&mut self.entries) {
+        let mut foreign: Vec<Key> = Vec::new();
+        for (key, node) in std::mem::take(&mut self.strangers) {
+            self.keep(&key, &node);
+            if FOREIGN.contains(&normal(&key.text).as_str()) {
+                foreign.push(key);
+                continue;
+            }
             self.report.note(
                 Code::UnknownField,
                 key.span,
                 format!("the field `{}` is not known; it is kept and not used", key.text),
             );
-            if let Some(similar) = similar_field(&key.text) {
+            let names = Field::SPECS.iter().map(|spec| spec.name);
+            if let Some(similar) = similar(&normal(&key.text), names) {
                 self.report
                     .hint(format!("write `{similar}` if that is what you mean"));
             }
-            self.keep(&key, &node);
+        }
+        if let Some(first) = foreign.first() {
+            let names: Vec<String> = foreign.iter().map(|key| format!("`{}`", key.text)).collect();
+            let message = match names.as_slice() {
+                [one] => format!("the field {one} is meant for another program; it is kept and not used"),
+                several => format!(
+                    "the fields {} are meant for other programs; they are kept and not used",
+                    several.join(", ")
+                ),
+            };
+            self.report.note(Code::UnknownField, first.span, message);
         }
         *other = self.kept;
         match self.failed {
@@ -209,81 +314,172 @@ impl<'a> Fields<'a> {
         &mut self,
         field: &str,
         node: &Node,
-        check: fn(&str) -> Option<String>,
-        trouble: &str,
-        hint: &str,
+        check: fn(&str) -> Result<String, Wrong>,
     ) -> Option<String> {
         let text = self.text(field, node)?;
-        let checked = check(&text);
-        if checked.is_none() {
-            self.wrong(node.span, format!("`{text}` {trouble}"), hint);
+        match check(&text) {
+            Ok(usual) => Some(usual),
+            Err(wrong) => {
+                self.wrong(node.span, format!("`{text}` {}", wrong.trouble), &wrong.hint);
+                None
+            }
         }
-        checked
     }
 
-    /// The same for a field that may have one value a form: `{print: …, pdf: …}`.
+    /// The same for a field that may have one value a form: `{print: …, pdf: …}`. The
+    /// best one, and all of them by form.
     pub fn checked_forms(
         &mut self,
-        field: &'static str,
+        field: &str,
         node: &Node,
         preferred: &[&str],
-        check: fn(&str) -> Option<String>,
-        trouble: &str,
-        hint: &str,
-    ) -> Option<String> {
-        let Value::Map(entries) = &node.value else {
-            return self.checked(field, node, check, trouble, hint);
+        check: fn(&str) -> Result<String, Wrong>,
+    ) -> (Option<String>, BTreeMap<String, String>) {
+        let entries = match &node.value {
+            Value::Map(entries) => entries,
+            // Two numbers without a word which is which: the first serves, all are kept.
+            Value::Seq(items) if items.len() > 1 => {
+                let all: Vec<_> = items
+                    .iter()
+                    .filter_map(|item| self.checked(field, item, check))
+                    .collect();
+                let forms = all
+                    .iter()
+                    .enumerate()
+                    .map(|(index, value)| ((index + 1).to_string(), value.clone()));
+                return (all.first().cloned(), forms.collect());
+            }
+            Value::Scalar { .. } | Value::Seq(_) => {
+                return (self.checked(field, node, check), BTreeMap::new());
+            }
         };
-        self.kept.insert(field.to_string(), node.json());
         let mut forms = BTreeMap::new();
-        for (key, form) in entries {
-            if let Some(checked) = self.checked(field, form, check, trouble, hint) {
+        for (key, form) in entries.iter().filter(|(_, form)| !form.is_empty()) {
+            if let Some(checked) = self.checked(field, form, check) {
                 forms.insert(normal(&key.text), checked);
             }
         }
         let best = preferred.iter().find_map(|form| forms.get(*form).cloned());
-        best.or_else(|| forms.into_values().next())
+        (best.or_else(|| forms.values().next().cloned()), forms)
     }
 
-    /// Who paid: text, or objects with a statement or a source and a number.
-    pub fn funding(&mut self, node: &Node) -> Vec<Block> {
-        let items = match &node.value {
-            Value::Seq(items) => items.as_slice(),
-            Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
-        };
-        let mut blocks = Vec::new();
-        for item in items {
-            if let Value::Scalar { .. } = item.value {
-                blocks.extend(self.blocks("funding", item));
-                continue;
-            }
-            if let Some(statement) = item.get(&["statement", "text"]) {
-                blocks.extend(self.blocks("funding", statement));
-                continue;
-            }
-            let source = item.get(&["source", "funder", "name"]);
-            let source = source.and_then(|source| match &source.value {
-                Value::Seq(parts) => parts.first().and_then(|part| self.name("funding", part)),
-                Value::Scalar { .. } | Value::Map(_) => self.name("funding", source),
-            });
-            let award = item
-                .get(&["award-number", "award", "number", "id"])
-                .and_then(|award| self.name("funding", award));
-            let words = match (source, award) {
-                (Some(source), Some(award)) => format!("{source} ({award})"),
-                (Some(words), None) | (None, Some(words)) => words,
-                (None, None) => {
-                    self.wrong(
-                        item.span,
-                        "this entry of `funding` names nobody",
-                        "write a `source`, or a `statement`",
-                    );
-                    continue;
-                }
-            };
-            blocks.push(Block::new(item.span, BlockKind::paragraph(words)));
+    /// An address on the web.
+    pub fn url(&mut self, node: &Node) -> Option<String> {
+        self.checked("url", node, identifiers::url)
+    }
+
+    /// Text, a number, or an object with a `number`.
+    pub fn number(&mut self, field: &str, node: &Node) -> Option<String> {
+        match node.get(&["number", "value", "text", "name", "title"]) {
+            Some(number) => self.text(field, number),
+            None => self.text(field, node),
         }
-        blocks
+    }
+
+    /// A day, a month or a year.
+    pub fn date(&mut self, field: &str, node: &Node) -> Option<Date> {
+        let text = dates::csl(node).or_else(|| node.text().map(str::to_string));
+        match text.as_deref().map(dates::read) {
+            Some(dates::Read::Plain(date)) => Some(date),
+            Some(dates::Read::Loose(date)) => {
+                let text = text.unwrap_or_default();
+                let message = format!("`{}` is read as {}", text.trim(), date.iso());
+                self.report.note(Code::FieldValue, node.span, message);
+                self.report.hint(format!(
+                    "write `{}`, so that every program reads the same",
+                    date.iso()
+                ));
+                Some(date)
+            }
+            Some(dates::Read::Clock) => {
+                let text = text.unwrap_or_default();
+                let message = format!(
+                    "`{field}` asks for the day of the run (`{}`), and nothing here asks the clock",
+                    text.trim()
+                );
+                self.report.problem(Code::FieldValue, node.span, message);
+                self.report
+                    .hint("write the day of publication, such as `2025-06-01`");
+                None
+            }
+            Some(dates::Read::Wrong(hint)) => {
+                let shown = text.unwrap_or_default();
+                self.wrong(
+                    node.span,
+                    format!("`{}` is not a date that `{field}` can have", shown.trim()),
+                    &hint,
+                );
+                None
+            }
+            None => {
+                let message = format!("this is not a date that `{field}` can have");
+                self.wrong(
+                    node.span,
+                    message,
+                    "write it as `2025-06-01`, `2025-06` or `2025`",
+                );
+                None
+            }
+        }
+    }
+
+    /// A whole number within bounds.
+    pub fn count(&mut self, field: &str, node: &Node, bounds: std::ops::RangeInclusive<u8>) -> Option<u8> {
+        let number = node.text().and_then(|text| text.trim().parse::<u8>().ok());
+        let number = number.filter(|number| bounds.contains(number));
+        if number.is_none() {
+            let (first, last) = (bounds.start(), bounds.end());
+            let between = if last - first == 1 { "or" } else { "to" };
+            let message = format!("`{field}` must be a number: {first} {between} {last}");
+            self.wrong(node.span, message, &format!("write a number, such as `{last}`"));
+        }
+        number
+    }
+
+    /// schema.org's words: a list, or one line with spaces or commas. A set of ways keeps
+    /// its commas.
+    pub fn terms(&mut self, field: &str, node: &Node) -> Vec<String> {
+        match &node.value {
+            Value::Seq(items) => items.iter().filter_map(|item| self.text(field, item)).collect(),
+            Value::Scalar { text, .. } if field == "access-modes-sufficient" => vec![text.trim().to_string()],
+            Value::Scalar { text, .. } => {
+                let words = text.split([',', ' ']).map(str::trim);
+                words
+                    .filter(|word| !word.is_empty())
+                    .map(str::to_string)
+                    .collect()
+            }
+            Value::Map(_) => self.text(field, node).into_iter().collect(),
+        }
+    }
+
+    /// A picture's path, or an object with one; `None` if it names no file.
+    pub fn picture(&mut self, field: &str, node: &Node) -> Option<CoverImage> {
+        let (src, alt) = match &node.value {
+            Value::Map(_) => (parts::PicturePart::Src.of(node), parts::PicturePart::Alt.of(node)),
+            Value::Seq(items) => (items.first(), None),
+            Value::Scalar { .. } => (Some(node), None),
+        };
+        let names_no_file = |text: &str| matches!(text.trim(), "true" | "false");
+        let src = src.filter(|src| src.text().is_some_and(|text| !names_no_file(text)))?;
+        Some(CoverImage {
+            span: src.span,
+            src: self.text(field, src)?,
+            alt: alt.and_then(|alt| self.text(field, alt)),
+            asset: None,
+        })
+    }
+
+    /// A language, as its tag.
+    pub fn language(&mut self, node: &Node) -> Option<String> {
+        let text = self.text("lang", node)?;
+        match kinds::language(&text) {
+            Ok(tag) => Some(tag),
+            Err(hint) => {
+                self.wrong(node.span, format!("`{text}` is not a language tag"), &hint);
+                None
+            }
+        }
     }
 
     /// A text as written, with its place. `- Growth: it is slow` is a map to YAML and a
@@ -329,53 +525,14 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The known field that a name is one slip away from.
-fn similar_field(name: &str) -> Option<&'static str> {
-    const KNOWN: &[&str] = &[
-        "title",
-        "subtitle",
-        "short-title",
-        "author",
-        "editor",
-        "affiliations",
-        "date",
-        "date-modified",
-        "lang",
-        "abstract",
-        "key-messages",
-        "recommendations",
-        "keywords",
-        "genre",
-        "series",
-        "number",
-        "publisher",
-        "publisher-place",
-        "doi",
-        "isbn",
-        "issn",
-        "url",
-        "license",
-        "funding",
-        "acknowledgements",
-        "disclaimer",
-        "about",
-        "contact",
-        "imprint",
-        "bibliography",
-        "csl",
-        "nocite",
-        "references",
-        "link-citations",
-        "reference-section-title",
-        "suppress-bibliography",
-        "notes",
-        "toc",
-        "number-sections",
-        "cover-image",
-        "cover-image-alt",
-        "draft",
-    ];
-    let name = normal(name);
-    let close = |known: &&&str| name.len() > 3 && strsim::damerau_levenshtein(&name, known) <= 2;
-    KNOWN.iter().find(close).copied()
+/// The known name that another is one slip away from.
+fn similar(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    if !(4..=40).contains(&name.len()) {
+        return None;
+    }
+    let close = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
+    close
+        .filter(|(distance, _)| *distance <= 2)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }

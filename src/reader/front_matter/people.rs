@@ -1,56 +1,13 @@
 //! People, in all the shapes in which other tools write them.
 
 use super::fields::Fields;
+use super::houses::{self, Houses};
 use super::identifiers;
-use crate::model::{Affiliation, Person};
-use crate::reader::yaml::{Node, Value};
-use std::collections::BTreeMap;
-
-/// The bodies named at the top level, which people refer to by id.
-#[derive(Default)]
-pub(super) struct Houses {
-    by_id: BTreeMap<String, Affiliation>,
-    /// Bodies without id: where everybody works who names no other.
-    common: Vec<Affiliation>,
-}
-
-impl Houses {
-    pub fn read(fields: &mut Fields, node: Option<&Node>) -> Self {
-        let mut houses = Self::default();
-        let items = match node.map(|node| (node, &node.value)) {
-            None => return houses,
-            Some((_, Value::Seq(items))) => items.as_slice(),
-            Some((node, Value::Map(entries))) => {
-                // pandoc-scholar's `institute: {csis: CSIS, ips: {name: IPS}}`.
-                let by_id = node
-                    .get(&["name", "id", "department", "city", "country"])
-                    .is_none();
-                if by_id {
-                    for (key, value) in entries {
-                        if let Some(house) = affiliation(fields, value) {
-                            houses.by_id.insert(key.text.clone(), house);
-                        }
-                    }
-                    return houses;
-                }
-                std::slice::from_ref(node)
-            }
-            Some((node, Value::Scalar { .. })) => std::slice::from_ref(node),
-        };
-        for item in items {
-            let Some(house) = affiliation(fields, item) else {
-                continue;
-            };
-            match item.get(&["id"]).and_then(Node::text) {
-                Some(id) => {
-                    houses.by_id.insert(id.to_string(), house);
-                }
-                None => houses.common.push(house),
-            }
-        }
-        houses
-    }
-}
+use super::kinds;
+use super::parts::{PERSON_FOREIGN, PersonPart};
+use super::table::Table;
+use crate::model::Person;
+use crate::reader::yaml::{Node, Value, normal};
 
 /// One person or several.
 pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Vec<Person> {
@@ -59,12 +16,12 @@ pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Hou
         Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
     };
     let mut people = Vec::new();
-    for item in items {
+    for item in items.iter().filter(|item| !item.is_empty()) {
         match &item.value {
             // `author: A. Author; B. Author` is how reference managers write a list.
             Value::Scalar { text, .. } if text.contains(';') => {
                 let names = text.split(';').map(str::trim).filter(|name| !name.is_empty());
-                people.extend(names.map(|name| named(name, &houses.common)));
+                people.extend(names.map(|name| named(name, houses)));
             }
             _ => people.extend(person(fields, field, item, houses)),
         }
@@ -72,20 +29,20 @@ pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Hou
     people
 }
 
-fn named(name: &str, houses: &[Affiliation]) -> Person {
+fn named(name: &str, houses: &Houses) -> Person {
     let name: Vec<&str> = name.split_whitespace().collect();
     let name = name.join(" ");
     Person {
         file_as: file_as(&name),
         name,
-        affiliations: houses.to_vec(),
+        affiliations: houses.common().to_vec(),
         ..Person::default()
     }
 }
 
 fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Option<Person> {
     match &node.value {
-        Value::Scalar { .. } => fields.text(field, node).map(|name| named(&name, &houses.common)),
+        Value::Scalar { .. } => fields.text(field, node).map(|name| named(&name, houses)),
         Value::Seq(_) => {
             fields.wrong(
                 node.span,
@@ -98,15 +55,17 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
             // pandoc-scholar's `- Jane Doe: {institute: csis}`.
             if let [(key, details)] = entries.as_slice()
                 && matches!(details.value, Value::Map(_))
-                && !is_field(&key.text)
+                && !is_part(&key.text)
             {
-                let mut person = described(fields, details, houses);
-                person.name = key.text.clone();
+                fields.odd_parts::<PersonPart>(field, details, PERSON_FOREIGN);
+                let mut person = described(fields, field, details, houses);
+                person.name.clone_from(&key.text);
                 person.file_as = file_as(&person.name);
                 return Some(person);
             }
+            fields.odd_parts::<PersonPart>(field, node, PERSON_FOREIGN);
             let names = name(fields, node);
-            let mut person = described(fields, node, houses);
+            let mut person = described(fields, field, node, houses);
             let Some((name, filed)) = names else {
                 fields.wrong(
                     node.span,
@@ -115,8 +74,8 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
                 );
                 return None;
             };
-            person.file_as = node
-                .get(&["file-as", "sort-name"])
+            person.file_as = PersonPart::FileAs
+                .of(node)
                 .and_then(|filed| fields.text("file-as", filed))
                 .unwrap_or(filed);
             person.name = name;
@@ -125,42 +84,27 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
     }
 }
 
-fn is_field(key: &str) -> bool {
-    let known = [
-        "name",
-        "given",
-        "family",
-        "literal",
-        "text",
-        "affiliation",
-        "affiliations",
-        "orcid",
-        "email",
-        "url",
-        "bio",
-        "position",
-        "role",
-        "institute",
-        "first",
-        "last",
-        "given-names",
-        "surname",
-    ];
-    known.contains(&key.to_lowercase().as_str())
+fn is_part(key: &str) -> bool {
+    let key = normal(key);
+    PersonPart::SPECS
+        .iter()
+        .any(|spec| spec.names().any(|name| normal(name) == key))
 }
 
 /// A person's name as printed and as filed.
 fn name(fields: &mut Fields, node: &Node) -> Option<(String, String)> {
-    if let Some(whole) = node.get(&["name", "literal", "text", "full-name", "display-name"]) {
+    let whole = [PersonPart::Name, PersonPart::Literal, PersonPart::Text];
+    if let Some((part, whole)) = whole.iter().find_map(|part| Some((*part, part.of(node)?))) {
         return match &whole.value {
             Value::Map(_) => parts(fields, whole),
             Value::Scalar { .. } | Value::Seq(_) => {
                 let name = fields.text("name", whole)?;
                 // The parts, if they are given too, say better where it is filed.
-                let filed = parts(fields, node).map(|(_, filed)| filed);
-                let literal = node.get(&["name"]).is_none() && node.get(&["literal"]).is_some();
-                let filed = filed.unwrap_or_else(|| if literal { name.clone() } else { file_as(&name) });
-                Some((name, filed))
+                let filed = match part {
+                    PersonPart::Literal => Some(name.clone()),
+                    _ => parts(fields, node).map(|(_, filed)| filed),
+                };
+                Some((name.clone(), filed.unwrap_or_else(|| file_as(&name))))
             }
         };
     }
@@ -168,39 +112,22 @@ fn name(fields: &mut Fields, node: &Node) -> Option<(String, String)> {
 }
 
 fn parts(fields: &mut Fields, node: &Node) -> Option<(String, String)> {
-    if let Some(literal) = node.get(&["literal"]) {
-        let name = fields.text("name", literal)?;
-        return Some((name.clone(), name));
-    }
-    let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text("name", part));
-    let given = part(&[
-        "given",
-        "first",
-        "given-names",
-        "given-name",
-        "firstname",
-        "first-name",
-    ]);
-    let family = part(&[
-        "family",
-        "last",
-        "surname",
-        "family-name",
-        "family-names",
-        "lastname",
-        "last-name",
-    ]);
-    let dropping = part(&["dropping-particle"]);
-    let staying = part(&["non-dropping-particle", "particle"]);
-    let suffix = part(&["suffix"]);
+    let mut part = |part: PersonPart| part.of(node).and_then(|part| fields.text("name", part));
+    let given = part(PersonPart::Given);
+    let family = part(PersonPart::Family);
+    let dropping = part(PersonPart::DroppingParticle);
+    let staying = part(PersonPart::Particle);
+    let suffix = part(PersonPart::Suffix);
+    let literal = part(PersonPart::Literal);
     if given.is_none() && family.is_none() {
-        return None;
+        // A name that has no parts is filed as it stands.
+        return literal.map(|name| (name.clone(), name));
     }
     let join = |parts: &[&Option<String>]| {
         let parts: Vec<&str> = parts.iter().filter_map(|part| part.as_deref()).collect();
         parts.join(" ")
     };
-    let name = join(&[&given, &dropping, &staying, &family, &suffix]);
+    let name = literal.unwrap_or_else(|| join(&[&given, &dropping, &staying, &family, &suffix]));
     let first = join(&[&staying, &family]);
     let rest = join(&[&given, &dropping]);
     let filed = match (first.is_empty(), rest.is_empty()) {
@@ -212,125 +139,97 @@ fn parts(fields: &mut Fields, node: &Node) -> Option<(String, String)> {
 }
 
 /// Everything about a person but the name.
-fn described(fields: &mut Fields, node: &Node, houses: &Houses) -> Person {
+fn described(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Person {
     let mut person = Person::default();
-    if let Some(position) = node.get(&["position", "title", "job-title", "role"]) {
-        // Pandoc's `role: aut` is a code, CRediT's roles are a list; neither is a position.
-        let text = match &position.value {
-            Value::Scalar { .. } => fields.text("position", position),
-            Value::Seq(_) | Value::Map(_) => None,
-        };
-        person.position = text.filter(|text| text.len() > 3);
-    }
-    person.affiliations = match node.get(&[
-        "affiliations",
-        "affiliation",
-        "institute",
-        "organization",
-        "institution",
-    ]) {
-        Some(bodies) => affiliations(fields, bodies, houses),
-        None => houses.common.clone(),
+    roles(fields, node, &mut person);
+    person.affiliations = match PersonPart::Affiliation.of(node) {
+        Some(bodies) => houses::affiliations(fields, bodies, houses),
+        None => houses.common().to_vec(),
     };
-    if let Some(orcid) = node.get(&["orcid"]) {
-        person.orcid = fields.checked(
-            "orcid",
-            orcid,
-            identifiers::orcid,
-            "is not an ORCID: its check digit is wrong",
-            "copy it again from orcid.org, as `0000-0002-1825-0097`",
-        );
+    if let Some(orcid) = PersonPart::Orcid.of(node) {
+        person.orcid = fields.checked("orcid", orcid, identifiers::orcid);
     }
-    if let Some(email) = node.get(&["email", "mail"])
-        && let Some(text) = fields.text("email", email)
-    {
-        let address = text.trim_start_matches("mailto:").to_string();
-        let well_formed = address
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
-            && !address.contains(char::is_whitespace);
-        if well_formed {
-            person.email = Some(address);
-        } else {
-            fields.wrong(
-                email.span,
-                format!("`{text}` is not an e-mail address"),
-                "write it as `name@example.org`",
-            );
-        }
+    if let Some(email) = PersonPart::Email.of(node) {
+        person.email = fields.checked("email", email, identifiers::email);
     }
-    person.url = node
-        .get(&["url", "website", "link"])
-        .and_then(|url| fields.text("url", url));
-    if let Some(bio) = node.get(&["bio", "note", "biography"]) {
+    if let Some(corresponding) = PersonPart::Corresponding.of(node) {
+        person.corresponding = match &corresponding.value {
+            // JATS and Quarto also write `{id: …}` or an address here.
+            Value::Map(_) => true,
+            Value::Scalar { text, .. } if text.contains('@') => {
+                let address = fields.checked("email", corresponding, identifiers::email);
+                person.email = person.email.take().or(address);
+                true
+            }
+            Value::Scalar { .. } | Value::Seq(_) => fields.truth("corresponding", corresponding),
+        };
+    }
+    person.url = PersonPart::Url.of(node).and_then(|url| fields.url(url));
+    if let Some(bio) = PersonPart::Bio.of(node) {
         person.bio = fields.blocks("bio", bio);
+    }
+    if let Some(photo) = PersonPart::Photo.of(node) {
+        person.photo = fields.picture("photo", photo);
+        if person.photo.is_none() {
+            let message = format!("`photo` of `{field}` names no file");
+            fields.wrong(photo.span, message, "write the picture's path");
+        }
     }
     person
 }
 
-fn affiliations(fields: &mut Fields, node: &Node, houses: &Houses) -> Vec<Affiliation> {
-    let items = match &node.value {
-        Value::Seq(items) => items.as_slice(),
-        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
-    };
-    let mut found = Vec::new();
-    for item in items {
-        if let Some(reference) = item.get(&["ref"]) {
-            let id = fields.text("affiliations", reference).unwrap_or_default();
-            match houses.by_id.get(&id) {
-                Some(house) => found.push(house.clone()),
-                None => fields.wrong(
-                    reference.span,
-                    format!("no affiliation has the id `{id}`"),
-                    "give it under `affiliations:` at the top level, with this `id`",
-                ),
+/// Position, relator and CRediT's roles. `role` may be any of the three: a code of three
+/// letters, a list, or what someone is.
+fn roles(fields: &mut Fields, node: &Node, person: &mut Person) {
+    if let Some(position) = PersonPart::Position.of(node) {
+        person.position = fields.text("position", position);
+    }
+    if let Some(role) = PersonPart::Role.of(node) {
+        match &role.value {
+            Value::Scalar { text, .. } => {
+                person.relator = kinds::relator(text);
+                if !kinds::is_code(text) {
+                    let text = fields.text("role", role);
+                    person.position = person.position.take().or(text);
+                }
             }
-            continue;
-        }
-        // A bare word is an id if there is one of that name, else the body's own name.
-        match item.text().and_then(|text| houses.by_id.get(text.trim())) {
-            Some(house) => found.push(house.clone()),
-            None => found.extend(affiliation(fields, item)),
+            Value::Seq(_) | Value::Map(_) => person.roles = worded(fields, role),
         }
     }
-    found
+    if let Some(roles) = PersonPart::Roles.of(node) {
+        person.roles.extend(worded(fields, roles));
+    }
+    if person.relator.is_none() {
+        person.relator = person.roles.iter().find_map(|role| kinds::relator(role));
+    }
+    person.roles.retain(|role| !kinds::is_code(role));
 }
 
-fn affiliation(fields: &mut Fields, node: &Node) -> Option<Affiliation> {
-    if let Value::Scalar { .. } = node.value {
-        return fields.text("affiliation", node).map(|name| Affiliation {
-            name,
-            ..Affiliation::default()
-        });
-    }
-    if let Value::Seq(_) = node.value {
-        fields.wrong(
-            node.span,
-            "an affiliation must be a name or an object",
-            "write its name",
-        );
-        return None;
-    }
-    let mut part = |names: &[&str]| node.get(names).and_then(|part| fields.text("affiliation", part));
-    let (name, department) = (
-        part(&["name", "organization", "institution", "text"]),
-        part(&["department", "group"]),
-    );
-    let (city, country) = (part(&["city", "locality"]), part(&["country"]));
-    let (name, department) = match (name, department) {
-        (Some(name), department) => (name, department),
-        (None, Some(department)) => (department, None),
-        (None, None) => {
-            fields.wrong(node.span, "this affiliation has no name", "write `name: …`");
-            return None;
+/// Roles as words: Quarto's and MyST's lists, with or without degrees, or one line.
+fn worded(fields: &mut Fields, node: &Node) -> Vec<String> {
+    let words = match &node.value {
+        Value::Seq(items) => {
+            let word = |item: &Node| match item.get(&["role", "name", "type", "credit", "term"]) {
+                Some(role) => fields.text("roles", role),
+                None => match &item.value {
+                    // Quarto's `conceptualization: lead`.
+                    Value::Map(entries) => entries.first().map(|(key, _)| key.text.clone()),
+                    Value::Scalar { .. } | Value::Seq(_) => fields.text("roles", item),
+                },
+            };
+            items.iter().filter_map(word).collect()
+        }
+        Value::Map(entries) => match node.get(&["role", "name", "type"]) {
+            Some(role) => fields.text("roles", role).into_iter().collect(),
+            None => entries.iter().map(|(key, _)| key.text.clone()).collect(),
+        },
+        Value::Scalar { text, .. } => {
+            let separator = if text.contains(';') { ';' } else { ',' };
+            let words = text.split(separator).map(|word| word.trim().to_string());
+            words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
         }
     };
-    Some(Affiliation {
-        name,
-        department,
-        city,
-        country,
-    })
+    words.iter().map(|word| kinds::role(word)).collect()
 }
 
 /// "Family, Given" from a name as printed. The last word is taken as the family's name;

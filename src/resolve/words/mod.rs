@@ -5,8 +5,9 @@
 mod dates;
 mod languages;
 
+use super::recommended;
 use crate::diagnostic::{Code, Report};
-use crate::model::{Inline, Meta, Person, Target, Words};
+use crate::model::{Meta, Words};
 use std::collections::BTreeMap;
 
 /// The words for `lang`, with what is composed from the metadata.
@@ -30,7 +31,7 @@ pub(super) fn words(lang: &str, meta: &Meta, report: &mut Report) -> Words {
         .date
         .map(|date| dates::written(date, if own.is_some() { lang } else { "en" }))
         .unwrap_or_default();
-    words.citation = citation(meta, &words);
+    words.citation = recommended::citation(meta, &words);
     words
 }
 
@@ -162,71 +163,4 @@ impl Table {
             lang: String::new(),
         }
     }
-}
-
-/// Author (year). *Title: subtitle*. Series number. Publisher. DOI. As APA orders them.
-fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
-    let mut citation = Vec::new();
-    let people: Vec<_> = meta.authors.iter().map(cited).collect();
-    let mut head = match people.as_slice() {
-        [] => meta.publisher.clone().unwrap_or_default(),
-        [one] => one.clone(),
-        [first @ .., last] if words.lang.starts_with("en") => format!("{}, & {last}", first.join(", ")),
-        people => words.list(people),
-    };
-    if let Some(date) = meta.date {
-        head.push_str(&format!(" ({}).", words.number(date.year)));
-    } else if !head.is_empty() && !head.ends_with('.') {
-        head.push('.');
-    }
-    if !head.is_empty() {
-        citation.push(Inline::text(format!("{} ", head.trim_start())));
-    }
-    citation.push(Inline::Emphasis {
-        content: vec![Inline::text(meta.full_title())],
-    });
-    let mut tail = String::from(".");
-    let series = match (&meta.series, &meta.number) {
-        (Some(series), Some(number)) => Some(format!("{} {number}", series.title)),
-        (Some(series), None) => Some(series.title.clone()),
-        (None, Some(number)) => Some(match &meta.genre {
-            Some(genre) => format!("{genre} {number}"),
-            None => number.clone(),
-        }),
-        (None, None) => meta.genre.clone(),
-    };
-    let publisher = meta.publisher.clone().filter(|_| !people.is_empty());
-    for part in [series, publisher].into_iter().flatten() {
-        tail.push_str(&format!(" {part}."));
-    }
-    let address = meta
-        .doi
-        .as_ref()
-        .map(|doi| format!("https://doi.org/{doi}"))
-        .or_else(|| meta.url.clone());
-    match address {
-        Some(address) => {
-            citation.push(Inline::text(format!("{tail} ")));
-            citation.push(Inline::Link {
-                span: meta.span,
-                content: vec![Inline::text(address.clone())],
-                target: Target::Url(address),
-            });
-        }
-        None => citation.push(Inline::text(tail)),
-    }
-    citation
-}
-
-/// "Jahanzaib, M." from "Jahanzaib, Muhammad"; a body's name stays whole.
-fn cited(person: &Person) -> String {
-    let Some((family, given)) = person.file_as.split_once(", ") else {
-        return person.name.clone();
-    };
-    let initials: Vec<_> = given
-        .split_whitespace()
-        .filter_map(|name| name.chars().next())
-        .map(|initial| format!("{initial}."))
-        .collect();
-    format!("{family}, {}", initials.join(" "))
 }

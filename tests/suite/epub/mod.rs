@@ -263,7 +263,7 @@ fn hostile_text_comes_out_verbatim() {
         }),
         license: Some(License {
             text: HOSTILE.into(),
-            url: None,
+            ..License::default()
         }),
         summary: vec![paragraph(HOSTILE)],
         key_messages: vec![vec![paragraph(HOSTILE)]],

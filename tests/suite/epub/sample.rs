@@ -443,6 +443,7 @@ pub fn kitchen_sink() -> Article {
         license: Some(License {
             text: "CC BY 4.0".into(),
             url: Some("https://creativecommons.org/licenses/by/4.0/".into()),
+            ..License::default()
         }),
         funding: vec![paragraph("Nobody paid for this.")],
         acknowledgements: vec![paragraph("Thanks to all readers.")],

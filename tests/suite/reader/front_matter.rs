@@ -48,10 +48,35 @@ fn broken_yaml_is_an_error_at_its_place() {
     let (_, report) = read_with_report(text);
     assert_eq!((report[0].code, report.len()), (Code::FrontMatter, 1));
     assert_eq!(text[..report[0].span.unwrap().start].matches('\n').count(), 2);
+}
+
+#[test]
+fn of_a_field_that_is_given_twice_the_last_counts() {
+    let text = "---\ntitle: A\nlang: en\ntitle: B\nauthor: {name: X, name: Y}\n---\n";
+    let (draft, report) = read_with_report(text);
+    let meta = draft.unwrap().meta;
     assert_eq!(
-        errors("a: 1\nb: 2\na: 3"),
-        [("a".to_string(), "the field `a` is given twice".to_string())]
+        (plain(&meta.title), meta.authors[0].name.as_str()),
+        ("B".into(), "Y")
     );
+    let twice: Vec<_> = report
+        .iter()
+        .map(|found| (found.severity, found.message.as_str()))
+        .collect();
+    assert_eq!(
+        twice,
+        [
+            (
+                Severity::Warning,
+                "the field `title` is given twice, in line 2 and here; the last one counts"
+            ),
+            (
+                Severity::Warning,
+                "the field `name` is given twice, in line 5 and here; the last one counts"
+            ),
+        ]
+    );
+    assert_eq!(text[..report[0].span.unwrap().start].matches('\n').count(), 3);
 }
 
 #[test]
@@ -158,6 +183,189 @@ fn identifiers_take_their_usual_form() {
     assert_eq!(meta.isbn.as_deref(), Some("978-3-16-148410-0"));
     assert_eq!(meta.issn.as_deref(), Some("2049-3630"));
     assert_eq!(meta.lang.as_deref(), Some("en-GB"));
+}
+
+#[test]
+fn everybody_finds_a_place() {
+    let meta = meta(
+        "creator:\n  - {role: aut, text: A A}\n  - {role: edt, text: E E}\n  - {role: ill, text: I I}\ntranslators: [T T]\ncontributor:\n  - {name: C C, role: photographer}\n  - {name: D D, roles: [data curation, writing]}",
+    );
+    let names = |people: &[pamphlet::model::Person]| -> Vec<String> {
+        people
+            .iter()
+            .map(|person| format!("{} {}", person.name, person.relator.as_deref().unwrap_or("-")))
+            .collect()
+    };
+    assert_eq!(names(&meta.authors), ["A A aut", "I I ill"]);
+    assert_eq!(names(&meta.editors), ["E E edt"]);
+    assert_eq!(names(&meta.translators), ["T T -"]);
+    assert_eq!(names(&meta.contributors), ["C C pht", "D D -"]);
+    assert_eq!(
+        meta.contributors[1].roles,
+        ["Data curation", "Writing – original draft"]
+    );
+}
+
+#[test]
+fn hugo_writes_toml() {
+    let text = "+++\ntitle = \"A *b*\"\ndate = 2025-06-01T10:00:00Z\ndraft = true\ntags = [\"x\", \"y\"]\ndoi = \"nothing\"\n[[authors]]\nname = \"Jane Doe\"\nemail = \"j@x.org\"\n[params]\nsubtitle = \"S\"\nshowDate = true\n+++\n\nText";
+    assert_eq!(findings(text), [(Code::FieldValue, "\"nothing\"".to_string())]);
+    let text = text.replace("doi = \"nothing\"\n", "");
+    let draft = read_ok(&text);
+    let meta = &draft.meta;
+    assert_eq!(
+        (plain(&meta.title), plain(&meta.subtitle)),
+        ("A b".into(), "S".into())
+    );
+    assert_eq!(
+        (meta.date.unwrap().iso(), meta.draft),
+        ("2025-06-01".into(), true)
+    );
+    assert_eq!(
+        (meta.keywords.join(" "), meta.authors[0].email.as_deref()),
+        ("x y".into(), Some("j@x.org"))
+    );
+    assert_eq!(meta.other["showDate"], true);
+    assert_eq!(&text[draft.body[0].span.start..draft.body[0].span.end], "Text");
+    for broken in [
+        "+++\ntitle = A\n+++\n",
+        "+++\na = 1\na = 2\n+++\n",
+        "+++\ntitle = \"A\"\n",
+    ] {
+        let (draft, report) = read_with_report(broken);
+        assert!(
+            draft.is_none() && report[0].code == Code::FrontMatter && !report[0].hints.is_empty(),
+            "{broken}"
+        );
+    }
+    assert_eq!(read_ok("+++\n\nA line above.").body.len(), 2);
+}
+
+#[test]
+fn pandocs_title_block_is_front_matter() {
+    let text = "% A *title*\n  on two lines\n% Jane Doe; John Roe\n% 2025-06-01\n\nText";
+    let draft = read_ok(text);
+    let names: Vec<&str> = draft
+        .meta
+        .authors
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
+    assert_eq!(plain(&draft.meta.title), "A title on two lines");
+    assert_eq!(names, ["Jane Doe", "John Roe"]);
+    assert_eq!(draft.meta.date.unwrap().iso(), "2025-06-01");
+    assert_eq!(&text[draft.body[0].span.start..draft.body[0].span.end], "Text");
+    let meta = read_ok("%\n% Jane Doe\n  John Roe\n\nText").meta;
+    assert_eq!((meta.title.len(), meta.authors.len()), (0, 2));
+    assert_eq!(
+        findings("% T\n% A\n% soon\n\nText"),
+        [(Code::FieldValue, "soon".to_string())]
+    );
+}
+
+#[test]
+fn dates_that_people_write_are_read_and_noted() {
+    let (draft, report) = read_with_report("---\ndate: June 1, 2025\n---\n");
+    assert_eq!(draft.unwrap().meta.date.unwrap().iso(), "2025-06-01");
+    assert_eq!(
+        (report[0].severity, report[0].code),
+        (Severity::Note, Code::FieldValue)
+    );
+    let (draft, report) = read_with_report("---\ndate: today\n---\n");
+    assert_eq!(
+        (draft.unwrap().meta.date, report[0].severity),
+        (None, Severity::Warning)
+    );
+}
+
+#[test]
+fn fields_of_other_programs_are_one_note() {
+    let (draft, report) =
+        read_with_report("---\nweight: 3\njupyter: python3\nformat: {html: {toc: true}}\n---\n");
+    assert_eq!(report.len(), 1, "{report:#?}");
+    assert_eq!(
+        report[0].message,
+        "the fields `weight`, `jupyter`, `format` are meant for other programs; they are kept and not used"
+    );
+    assert_eq!(draft.unwrap().meta.other["jupyter"], "python3");
+}
+
+#[test]
+fn parts_that_are_not_known_are_kept_and_noted_once() {
+    let text =
+        "---\nauthor:\n  - {name: A, emial: a@x.org}\n  - {name: B, emial: b@x.org, twitter: b}\n---\n";
+    let (draft, report) = read_with_report(text);
+    assert_eq!(report.len(), 1, "{report:#?}");
+    assert_eq!(report[0].hints, ["write `email` if that is what you mean"]);
+    assert_eq!(draft.unwrap().meta.other["author"][1]["twitter"], "b");
+}
+
+#[test]
+fn the_citation_fills_what_the_fields_leave_open() {
+    let meta = meta(
+        "doi: 10.5555/1\ncitation: {type: article-journal, doi: 10.5555/2, ISSN: 2049-3630, container-title: J, page: 1-4}",
+    );
+    assert_eq!(
+        (meta.doi.as_deref(), meta.issn.as_deref()),
+        (Some("10.5555/1"), Some("2049-3630"))
+    );
+    assert_eq!(
+        (meta.kind.as_deref(), meta.series.unwrap().title.as_str()),
+        (Some("article-journal"), "J")
+    );
+    let citation = meta.citation.unwrap();
+    assert_eq!(
+        (citation.doi.as_deref(), citation.container),
+        (Some("10.5555/2"), None)
+    );
+}
+
+#[test]
+fn licences_have_names_in_spdx() {
+    let license = |yaml: &str| meta(&format!("license: {yaml}")).license.unwrap();
+    assert_eq!(license("MIT").text, "MIT License");
+    assert_eq!(
+        license("MIT OR Apache-2.0").spdx.as_deref(),
+        Some("MIT OR Apache-2.0")
+    );
+    assert_eq!(license("cc-by-sa").spdx.as_deref(), Some("CC-BY-SA-4.0"));
+    assert_eq!(
+        license("{content: CC-BY-4.0, code: MIT}").text,
+        "CC BY 4.0 · code: MIT License"
+    );
+    let both = meta("license: CC BY 4.0\ncopyright: {holder: DT, year: 2025}")
+        .license
+        .unwrap();
+    assert_eq!(
+        (both.text.as_str(), both.copyright.as_deref()),
+        ("CC BY 4.0", Some("© 2025 DT"))
+    );
+    for (slip, hint) in [
+        ("CC-BY-4", "write `CC-BY-4.0`"),
+        ("GPL-3", "write `GPL-3.0-only`"),
+        ("Apache-2", "write `Apache-2.0`"),
+    ] {
+        let (_, report) = read_with_report(format!("---\nlicense: {slip}\n---\n"));
+        assert_eq!(
+            (report[0].severity, report[0].hints[0].as_str()),
+            (Severity::Error, hint),
+            "{slip}"
+        );
+    }
+}
+
+#[test]
+fn other_programs_meanings_are_no_mistakes() {
+    let (draft, report) = read_with_report(
+        "---\nlayout: post\nurl: /a/b/\ntype: post\npublished: false\nimage: false\ncover: {image: c.png, caption: x}\n---\n",
+    );
+    let meta = draft.unwrap().meta;
+    assert!(
+        report.iter().all(|found| found.severity == Severity::Note),
+        "{report:#?}"
+    );
+    assert!(meta.draft && meta.layout.is_none() && meta.kind.is_none() && meta.genre.is_none());
+    assert_eq!(meta.cover_image.unwrap().src, "c.png");
 }
 
 #[test]
