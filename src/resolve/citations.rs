@@ -5,8 +5,8 @@
 //! reach hayagriva as CSL items, the form in which nothing that a style could ask for is
 //! lost, and in which works of several files stand side by side.
 
-mod bibtex;
 mod bibliography;
+mod bibtex;
 mod csl;
 mod notes;
 mod shown;
@@ -137,7 +137,13 @@ pub(super) fn format(
     for item in &items[cited..] {
         let mut only_listed = CitationItem::with_entry(item);
         only_listed.hidden = true;
-        driver.citation(CitationRequest::new(vec![only_listed], style, Some(locale.clone()), locales, None));
+        driver.citation(CitationRequest::new(
+            vec![only_listed],
+            style,
+            Some(locale.clone()),
+            locales,
+            None,
+        ));
     }
     let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
 
@@ -147,14 +153,30 @@ pub(super) fn format(
         let key = item.id().unwrap_or_default().into_owned();
         let id = free(&format!("ref-{}", slug(&key)), ids);
         let back = free(&format!("cite-{}", slug(&key)), ids);
-        names.insert(key, WorkNames { id, back, used: false });
+        names.insert(
+            key,
+            WorkNames {
+                id,
+                back,
+                used: false,
+            },
+        );
     }
     let mut results = rendered.citations.into_iter();
     let mut fill = Fill {
         sites: sites
             .into_iter()
             .zip(asked)
-            .map(|(site, asked)| (site, if asked { results.next().map(|it| it.citation) } else { None }))
+            .map(|(site, asked)| {
+                (
+                    site,
+                    if asked {
+                        results.next().map(|it| it.citation)
+                    } else {
+                        None
+                    },
+                )
+            })
             .collect::<Vec<_>>()
             .into_iter(),
         names,
@@ -173,7 +195,10 @@ pub(super) fn format(
             }
         }
     }
-    Formatted { works: listed, hanging }
+    Formatted {
+        works: listed,
+        hanging,
+    }
 }
 
 /// The ids around a work.
@@ -339,7 +364,8 @@ impl Site {
             }
             wanted.push(wish);
         }
-        (!wanted.is_empty()).then(|| CitationRequest::new(wanted, style, Some(locale.clone()), locales, self.note))
+        (!wanted.is_empty())
+            .then(|| CitationRequest::new(wanted, style, Some(locale.clone()), locales, self.note))
     }
 
     fn is_in_text(&self) -> bool {
@@ -366,7 +392,9 @@ impl Pass for Fill {
             return;
         };
         let in_text = site.is_in_text();
-        let found: Vec<usize> = (0..site.items.len()).filter(|&at| site.items[at].item.is_some()).collect();
+        let found: Vec<usize> = (0..site.items.len())
+            .filter(|&at| site.items[at].item.is_some())
+            .collect();
         let mut shown = Vec::new();
         if let Some(mut rendered) = rendered {
             shown::without_names(&mut rendered, &|index| {
@@ -425,13 +453,18 @@ impl shown::Wrap for Leads<'_, '_> {
         };
         let mut all = Vec::new();
         if !cited.prefix.is_empty() {
-            cited.prefix.iter().for_each(|inline| shown::push(&mut all, inline.clone()));
+            cited
+                .prefix
+                .iter()
+                .for_each(|inline| shown::push(&mut all, inline.clone()));
             shown::push(&mut all, Inline::text(" "));
         }
         if let Some(names) = self.fill.names.get_mut(&cited.key) {
             if self.fill.anchors && !names.used {
                 names.used = true;
-                all.push(Inline::Anchor { id: names.back.clone() });
+                all.push(Inline::Anchor {
+                    id: names.back.clone(),
+                });
             }
             if self.fill.links {
                 all.push(Inline::Link {
@@ -440,10 +473,14 @@ impl shown::Wrap for Leads<'_, '_> {
                     content: unlinked(content),
                 });
             } else {
-                content.into_iter().for_each(|inline| shown::push(&mut all, inline));
+                content
+                    .into_iter()
+                    .for_each(|inline| shown::push(&mut all, inline));
             }
         } else {
-            content.into_iter().for_each(|inline| shown::push(&mut all, inline));
+            content
+                .into_iter()
+                .for_each(|inline| shown::push(&mut all, inline));
         }
         if !cited.suffix.is_empty() {
             let starts = crate::model::plain(&cited.suffix);
@@ -451,7 +488,10 @@ impl shown::Wrap for Leads<'_, '_> {
             if !close || self.in_text {
                 shown::push(&mut all, Inline::text(if close { "" } else { " " }));
             }
-            cited.suffix.iter().for_each(|inline| shown::push(&mut all, inline.clone()));
+            cited
+                .suffix
+                .iter()
+                .for_each(|inline| shown::push(&mut all, inline.clone()));
         }
         all
     }

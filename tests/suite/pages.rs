@@ -48,13 +48,19 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
                 ));
             }
             if piece.size < SMALLEST - 0.01 && piece.text.trim().chars().count() > RAISED {
-                faults.push(format!("page {number}: {:?} is set in {} pt", piece.text, piece.size));
+                faults.push(format!(
+                    "page {number}: {:?} is set in {} pt",
+                    piece.text, piece.size
+                ));
             }
         }
         let text = shown.filter(|piece| !piece.artifact && !piece.note);
         let last: Option<&Piece> = text.min_by(|a, b| a.y.total_cmp(&b.y));
         if let Some(last) = last.filter(|last| last.heading) {
-            faults.push(format!("page {number}: the heading {:?} stands at its foot", last.text));
+            faults.push(format!(
+                "page {number}: the heading {:?} stands at its foot",
+                last.text
+            ));
         }
     }
     faults
@@ -74,7 +80,9 @@ fn understood(path: &Path) -> Option<Article> {
 
 /// Articles written as data, for what no reader makes.
 fn by_hand(name: &str) -> Article {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/looks").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/looks")
+        .join(name);
     let json = std::fs::read(path).expect("an article");
     pamphlet::backend::json::read(&json).expect("our own JSON")
 }
@@ -88,16 +96,26 @@ fn no_page_of_the_corpus_is_at_fault() {
         .chain(cases().into_iter().map(|case| case.join("article.md")));
     let mut found = Vec::new();
     for path in articles {
-        let Some(article) = understood(&path) else { continue };
+        let Some(article) = understood(&path) else {
+            continue;
+        };
         let wrong = faults(&pdf(&article), false);
-        found.extend(wrong.into_iter().map(|fault| format!("{}: {fault}", path.display())));
+        found.extend(
+            wrong
+                .into_iter()
+                .map(|fault| format!("{}: {fault}", path.display())),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn every_look_keeps_to_its_page_in_both_directions() {
-    for (name, from_right) in [("everything.json", false), ("arabic.json", true), ("urdu.json", true)] {
+    for (name, from_right) in [
+        ("everything.json", false),
+        ("arabic.json", true),
+        ("urdu.json", true),
+    ] {
         let found = faults(&pdf(&by_hand(name)), from_right);
         assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
     }
@@ -118,5 +136,8 @@ fn an_overflow_is_seen() {
     let mut report = Report::new();
     let article = by_hand("everything.json");
     let files = render(&article, &press, &[Output::Pdf], &Options::default(), &mut report).expect("a PDF");
-    assert!(!faults(&files[0].bytes, false).is_empty(), "text pushed out of its area");
+    assert!(
+        !faults(&files[0].bytes, false).is_empty(),
+        "text pushed out of its area"
+    );
 }

@@ -2,7 +2,9 @@
 
 use super::faces::FacesView;
 use super::world::TypeCase;
-use crate::model::{Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
+use crate::model::{
+    Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, language_and_region, script,
+};
 use crate::style::{Colors, House};
 use serde::Serialize;
 use std::collections::BTreeSet;

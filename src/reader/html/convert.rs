@@ -153,14 +153,8 @@ impl<'a, 'o> Converter<'a, 'o> {
             match element(name) {
                 Element::Division => {
                     self.end_run(blocks, run);
-                    let [before, after] = page_breaks(el).map(|wanted| {
-                        let page_break = Block::new(self.origin.whole, BlockKind::PageBreak);
-                        wanted.then_some(page_break)
-                    });
-                    blocks.extend(before);
                     let mut inner = self.division(el, name);
                     blocks.append(&mut inner);
-                    blocks.extend(after);
                 }
                 Element::Block => {
                     self.end_run(blocks, run);
@@ -617,21 +611,4 @@ impl<'a, 'o> Converter<'a, 'o> {
 
 fn slot_index(el: ElementRef<'_>) -> Option<usize> {
     el.attr("n").and_then(|n| n.parse().ok())
-}
-
-/// Whether a page ends before and after an element, as its style or class asks.
-fn page_breaks(el: ElementRef<'_>) -> [bool; 2] {
-    let style = el
-        .attr("style")
-        .unwrap_or_default()
-        .replace(' ', "")
-        .to_lowercase();
-    let asks = |side: &str| {
-        ["always", "page", "left", "right"]
-            .iter()
-            .any(|value| style.contains(&format!("break-{side}:{value}")))
-    };
-    let classes = ["page-break", "pagebreak", "newpage"];
-    let named = el.value().classes().any(|class| classes.contains(&class));
-    [asks("before"), asks("after") || named]
 }

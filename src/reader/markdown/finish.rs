@@ -429,9 +429,8 @@ impl Builder<'_> {
                 .checked_sub(1)
                 .and_then(|above| lines.get(above))
                 .filter(|(line, _)| {
-                    let gap = text.get(*line..start).unwrap_or("?");
-                    gap.trim().is_empty()
-                        && gap.matches('\n').count() == 1
+                    let between = text.get(*line..start).and_then(|text| text.split_once('\n'));
+                    between.is_some_and(|(_, gap)| gap.trim().is_empty() && !gap.contains('\n'))
                         && begins_paragraph(&text[..*line])
                 });
             let is_list = matches!(block.kind, BlockKind::List { .. } | BlockKind::Definitions { .. });

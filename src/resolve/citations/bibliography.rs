@@ -54,7 +54,9 @@ pub(in crate::resolve) fn place(
     if formatted.works.is_empty() {
         return;
     }
-    let span = body.last().map_or(meta.span, |block| Span::new(block.span.end, block.span.end));
+    let span = body
+        .last()
+        .map_or(meta.span, |block| Span::new(block.span.end, block.span.end));
     let list = |span| {
         Block::new(
             span,

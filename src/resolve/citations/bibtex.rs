@@ -79,7 +79,11 @@ impl BibTeX {
                         let key = entry.v.key.v.trim().to_string();
                         let at = piece.start + entry.v.key.span.start;
                         if key.is_empty() {
-                            troubles.push(Trouble::new(at, "this entry has no key", "write a key behind the brace: `@book{smith2020, …`"));
+                            troubles.push(Trouble::new(
+                                at,
+                                "this entry has no key",
+                                "write a key behind the brace: `@book{smith2020, …`",
+                            ));
                             continue;
                         }
                         file.entries.entry(key.clone()).or_insert(piece.clone());
@@ -105,9 +109,10 @@ impl BibTeX {
         for chunk in field {
             let more = match chunk.v {
                 RawChunk::Normal(text) => text,
-                RawChunk::Abbreviation(name) => {
-                    self.abbreviations.get(&name.to_lowercase()).map_or(name, String::as_str)
-                }
+                RawChunk::Abbreviation(name) => self
+                    .abbreviations
+                    .get(&name.to_lowercase())
+                    .map_or(name, String::as_str),
             };
             if words.len() + more.len() <= LONGEST_ABBREVIATION {
                 words.push_str(more);
@@ -144,7 +149,9 @@ impl BibTeX {
                         None => {
                             troubles.push(Trouble::new(
                                 piece.start + chunk.span.start,
-                                format!("nothing defines the abbreviation `{name}`; the word itself stands in"),
+                                format!(
+                                    "nothing defines the abbreviation `{name}`; the word itself stands in"
+                                ),
                                 "put the value in braces, or define it with `@string`",
                             ));
                             chunk.v = RawChunk::Normal(name);
@@ -182,7 +189,10 @@ impl BibTeX {
                     let field = fields.remove(place);
                     troubles.push(Trouble::new(
                         piece.start + field.value.span.start,
-                        format!("the field `{}` cannot be read: {}; it is left out", field.key.v, err.kind),
+                        format!(
+                            "the field `{}` cannot be read: {}; it is left out",
+                            field.key.v, err.kind
+                        ),
                         "close every brace and every `$`",
                     ));
                 }
@@ -234,7 +244,9 @@ impl BibTeX {
                     "title" if collection => "booktitle",
                     "subtitle" if collection => "booksubtitle",
                     "author" if collection => "bookauthor",
-                    "shorttitle" | "shorthand" | "keywords" | "abstract" | "note" | "label" | "sorttitle" => continue,
+                    "shorttitle" | "shorthand" | "keywords" | "abstract" | "note" | "label" | "sorttitle" => {
+                        continue;
+                    }
                     name => name,
                 };
                 if own.get(taken).is_none() {
@@ -252,7 +264,9 @@ fn parents(entry: &Entry) -> Vec<String> {
         .filter_map(|field| entry.get(field))
         .flat_map(|chunks| {
             let keys = chunks.format_verbatim();
-            keys.split(',').map(|key| key.trim().to_string()).collect::<Vec<_>>()
+            keys.split(',')
+                .map(|key| key.trim().to_string())
+                .collect::<Vec<_>>()
         })
         .take(MOST_PARENTS)
         .collect()
@@ -279,11 +293,15 @@ fn pieces(text: &str) -> Vec<Result<Range<usize>, Trouble>> {
         let kind: String = name.chars().take_while(|char| char.is_alphanumeric()).collect();
         let mut open = text.len() - name.len() + kind.len();
         open += text[open..].len() - text[open..].trim_start().len();
-        let Some(close) = bytes.get(open).filter(|_| !kind.is_empty()).and_then(|byte| match byte {
-            b'{' => Some(b'}'),
-            b'(' => Some(b')'),
-            _ => None,
-        }) else {
+        let Some(close) = bytes
+            .get(open)
+            .filter(|_| !kind.is_empty())
+            .and_then(|byte| match byte {
+                b'{' => Some(b'}'),
+                b'(' => Some(b')'),
+                _ => None,
+            })
+        else {
             at = start + 1;
             continue;
         };
@@ -338,11 +356,19 @@ fn end_of(bytes: &[u8], open: usize, close: u8) -> End {
             b'}' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 && close == b'}' {
-                    return if deepest > DEEPEST || at - open > LONGEST { End::Deep(at + 1) } else { End::At(at + 1) };
+                    return if deepest > DEEPEST || at - open > LONGEST {
+                        End::Deep(at + 1)
+                    } else {
+                        End::At(at + 1)
+                    };
                 }
             }
             b')' if close == b')' && depth == 0 => {
-                return if deepest > DEEPEST || at - open > LONGEST { End::Deep(at + 1) } else { End::At(at + 1) };
+                return if deepest > DEEPEST || at - open > LONGEST {
+                    End::Deep(at + 1)
+                } else {
+                    End::At(at + 1)
+                };
             }
             b'\n' if begins_entry(&bytes[at + 1..]) => return End::Broken(at + 1),
             _ => {}
@@ -357,7 +383,11 @@ fn begins_entry(rest: &[u8]) -> bool {
     let Some(name) = rest.strip_prefix(b"@") else {
         return false;
     };
-    let length = name.iter().take(30).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let length = name
+        .iter()
+        .take(30)
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
     length > 0 && name.get(length) == Some(&b'{')
 }
 
@@ -393,7 +423,9 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     set("type", Some(kind.to_string()));
     set("genre", words("type").map(|genre| named_genre(&genre)).or(genre));
     let joined = |title: Option<String>, subtitle: Option<String>| match (title, subtitle) {
-        (Some(title), Some(subtitle)) if title.ends_with(['?', '!', ':']) => Some(format!("{title} {subtitle}")),
+        (Some(title), Some(subtitle)) if title.ends_with(['?', '!', ':']) => {
+            Some(format!("{title} {subtitle}"))
+        }
         (Some(title), Some(subtitle)) => Some(format!("{title}: {subtitle}")),
         (title, subtitle) => title.or(subtitle),
     };
@@ -410,7 +442,11 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     let number = words("number");
     if is_article {
         set("issue", number.or_else(|| words("issue")));
-    } else if matches!(kind, "report" | "patent" | "standard" | "legislation" | "bill" | "thesis" | "manuscript") || words("series").is_none() {
+    } else if matches!(
+        kind,
+        "report" | "patent" | "standard" | "legislation" | "bill" | "thesis" | "manuscript"
+    ) || words("series").is_none()
+    {
         set("number", number);
         set("issue", words("issue"));
     } else {
@@ -431,9 +467,14 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
         .collect::<Vec<_>>();
     set(
         "publisher",
-        (!house.is_empty()).then(|| house.join("; ")).or_else(|| words("howpublished").filter(|words| !words.contains("://"))),
+        (!house.is_empty())
+            .then(|| house.join("; "))
+            .or_else(|| words("howpublished").filter(|words| !words.contains("://"))),
     );
-    set("publisher-place", list(entry, "location").or_else(|| list(entry, "address")));
+    set(
+        "publisher-place",
+        list(entry, "location").or_else(|| list(entry, "address")),
+    );
     set("DOI", words("doi").map(|doi| bare_doi(&doi)));
     set("ISBN", words("isbn"));
     set("ISSN", words("issn"));
@@ -449,11 +490,19 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     });
     set(
         "URL",
-        words("url").or(archive).or_else(|| words("howpublished").filter(|words| words.starts_with("http"))),
+        words("url")
+            .or(archive)
+            .or_else(|| words("howpublished").filter(|words| words.starts_with("http"))),
     );
-    let note = [words("note"), words("addendum")].into_iter().flatten().collect::<Vec<_>>();
+    let note = [words("note"), words("addendum")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     set("note", (!note.is_empty()).then(|| note.join(". ")));
-    set("language", any(&["langid", "language", "hyphenation"]).map(|name| language(&name)));
+    set(
+        "language",
+        any(&["langid", "language", "hyphenation"]).map(|name| language(&name)),
+    );
     people(entry, &mut item);
     dates(entry, &mut item, start, troubles);
     Value::Object(item)
@@ -471,7 +520,10 @@ fn list(entry: &Entry, name: &str) -> Option<String> {
 }
 
 fn bare_doi(doi: &str) -> String {
-    let bare = doi.trim().trim_start_matches("https://").trim_start_matches("http://");
+    let bare = doi
+        .trim()
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
     let bare = bare.trim_start_matches("dx.").trim_start_matches("doi.org/");
     bare.trim_start_matches("doi:").trim().to_string()
 }
@@ -494,9 +546,11 @@ fn kind(entry: &Entry, words: &dyn Fn(&str) -> Option<String>) -> (&'static str,
         | EntryType::Reference
         | EntryType::MvReference => "book",
         EntryType::Booklet => "pamphlet",
-        EntryType::InBook | EntryType::InCollection | EntryType::BookInBook | EntryType::SuppBook | EntryType::SuppCollection => {
-            "chapter"
-        }
+        EntryType::InBook
+        | EntryType::InCollection
+        | EntryType::BookInBook
+        | EntryType::SuppBook
+        | EntryType::SuppCollection => "chapter",
         EntryType::InProceedings => "paper-conference",
         EntryType::InReference => "entry-encyclopedia",
         EntryType::Manual | EntryType::Report | EntryType::TechReport => "report",
@@ -585,7 +639,10 @@ fn person(person: &Person) -> Option<Value> {
         return (!name.is_empty()).then(|| json!({ "literal": name }));
     }
     let mut value = json!({ "family": name, "given": person.given_name.trim() });
-    for (field, words) in [("non-dropping-particle", &person.prefix), ("suffix", &person.suffix)] {
+    for (field, words) in [
+        ("non-dropping-particle", &person.prefix),
+        ("suffix", &person.suffix),
+    ] {
         if !words.trim().is_empty() {
             value[field] = words.trim().into();
         }
@@ -618,7 +675,11 @@ fn dates(entry: &Entry, item: &mut Map<String, Value>, start: usize, troubles: &
         && let Some(chunks) = entry.get("date").or_else(|| entry.get("year"))
     {
         let words = chunks.format_verbatim();
-        let year: String = words.chars().skip_while(|char| !char.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let year: String = words
+            .chars()
+            .skip_while(|char| !char.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
         match year.parse::<i16>() {
             Ok(year) if words.trim().len() > 6 || words.trim().len() == 4 => {
                 item.insert("issued".to_string(), json!({ "date-parts": [[year]] }));

@@ -40,12 +40,19 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
         .map_or_else(
             || "document".to_string(),
             |kind| {
-                if Kind::from_str(&kind).is_ok() { kind } else { kind.replace('-', "_") }
+                if Kind::from_str(&kind).is_ok() {
+                    kind
+                } else {
+                    kind.replace('-', "_")
+                }
             },
         );
     item.insert("type".to_string(), Value::String(kind));
     item.insert("id".to_string(), Value::String(key.to_string()));
-    item.insert(RANK.to_string(), Value::Number(i64::try_from(rank).unwrap_or(i64::MAX)));
+    item.insert(
+        RANK.to_string(),
+        Value::Number(i64::try_from(rank).unwrap_or(i64::MAX)),
+    );
     Item(item)
 }
 
@@ -63,7 +70,10 @@ fn field_name(name: &str) -> String {
 }
 
 fn is_date(name: &str) -> bool {
-    matches!(name, "issued" | "accessed" | "submitted" | "event-date" | "original-date" | "available-date")
+    matches!(
+        name,
+        "issued" | "accessed" | "submitted" | "event-date" | "original-date" | "available-date"
+    )
 }
 
 fn is_name(name: &str) -> bool {
@@ -106,7 +116,11 @@ fn words(value: &Json) -> Option<String> {
         Json::Array(items) => items.iter().filter_map(words).collect::<Vec<_>>().join(", "),
         Json::Null | Json::Bool(_) | Json::Object(_) => return None,
     };
-    let words: String = words.chars().filter(|char| !char.is_control()).take(LONGEST).collect();
+    let words: String = words
+        .chars()
+        .filter(|char| !char.is_control())
+        .take(LONGEST)
+        .collect();
     (!words.is_empty()).then_some(words)
 }
 
@@ -130,7 +144,9 @@ fn name(value: &Json) -> Option<NameValue> {
     match (family, given) {
         (None, None) => part(&["literal", "name"]).map(literal),
         (None, Some(only)) => Some(literal(only)),
-        (Some(only), None) if part(&["non-dropping-particle", "dropping-particle"]).is_none() => Some(literal(only)),
+        (Some(only), None) if part(&["non-dropping-particle", "dropping-particle"]).is_none() => {
+            Some(literal(only))
+        }
         (Some(family), given) => Some(NameValue::Item(NameItem {
             family,
             given,
@@ -153,7 +169,9 @@ fn date(value: &Json) -> Option<DateValue> {
     let mut season = None;
     let parts: Vec<i64> = match value {
         Json::Object(fields) => {
-            circa = fields.get("circa").is_some_and(|circa| !matches!(circa, Json::Bool(false) | Json::Null));
+            circa = fields
+                .get("circa")
+                .is_some_and(|circa| !matches!(circa, Json::Bool(false) | Json::Null));
             season = fields.get("season").and_then(part);
             match fields.get("date-parts").and_then(|parts| parts.get(0)) {
                 Some(Json::Array(parts)) => parts.iter().map_while(part).collect(),
@@ -164,7 +182,11 @@ fn date(value: &Json) -> Option<DateValue> {
                         let day = month.and_then(|_| fields.get("day").and_then(part));
                         [Some(year), month, day].into_iter().flatten().collect()
                     }
-                    None => fields.get("raw").or(fields.get("literal")).and_then(Json::as_str).map(iso)?,
+                    None => fields
+                        .get("raw")
+                        .or(fields.get("literal"))
+                        .and_then(Json::as_str)
+                        .map(iso)?,
                 },
             }
         }
@@ -191,7 +213,9 @@ fn date(value: &Json) -> Option<DateValue> {
     Some(DateValue::DateParts {
         date_parts: VecDateRange(vec![VecDate(kept)]),
         literal: None,
-        season: season.filter(|season| (1..=4).contains(season)).map(|season| season.to_string()),
+        season: season
+            .filter(|season| (1..=4).contains(season))
+            .map(|season| season.to_string()),
         circa,
     })
 }
@@ -199,7 +223,11 @@ fn date(value: &Json) -> Option<DateValue> {
 /// `2020-05-01`, `2020-05` or `2020`, whatever follows; nothing for other words.
 fn iso(text: &str) -> Vec<i64> {
     let text = text.trim();
-    let end = text.find(|char: char| !char.is_ascii_digit() && char != '-').unwrap_or(text.len());
+    let end = text
+        .find(|char: char| !char.is_ascii_digit() && char != '-')
+        .unwrap_or(text.len());
     let numbers: Option<Vec<i64>> = text[..end].split('-').map(|part| part.parse().ok()).collect();
-    numbers.filter(|numbers| numbers.len() <= 3 && text[..end].len() >= 3).unwrap_or_default()
+    numbers
+        .filter(|numbers| numbers.len() <= 3 && text[..end].len() >= 3)
+        .unwrap_or_default()
 }

@@ -20,7 +20,9 @@ struct Wrap {
 
 impl Pass for Wrap {
     fn inlines(&mut self, inlines: &mut Vec<Inline>, _near: crate::diagnostic::Span) {
-        let any = inlines.iter().any(|inline| matches!(inline, Inline::Citation { .. }));
+        let any = inlines
+            .iter()
+            .any(|inline| matches!(inline, Inline::Citation { .. }));
         if self.depth > 0 || !any {
             return;
         }

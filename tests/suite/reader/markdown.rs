@@ -107,13 +107,6 @@ fn attribute_lines_speak_of_the_block_above() {
 }
 
 #[test]
-fn fenced_divisions_are_transparent() {
-    let body = read_ok("# A {-}\n::: {.note}\nOne.\n\nTwo.\n:::\n\nThree.").body;
-    assert_eq!(lines_of(&body), ["A", "One.", "Two.", "Three."]);
-    assert!(matches!(body[0].kind, BlockKind::Heading { numbered: false, .. }));
-}
-
-#[test]
 fn punctuation_is_typographic() {
     assert_eq!(
         line("\"It's\" -- so --- to say..."),
