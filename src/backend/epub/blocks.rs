@@ -114,7 +114,7 @@ impl<'a> Text<'a> {
                 self.xml.end_line();
             }
             BlockKind::Math { id, number, formula } => self.display_math(id, number.as_deref(), formula),
-            BlockKind::Bibliography { entries, .. } => self.bibliography(entries),
+            BlockKind::Bibliography { hanging, entries } => self.bibliography(*hanging, entries),
             BlockKind::PageBreak => {
                 self.break_here();
                 self.xml.empty("div", &[("class", "page-break")]);
@@ -313,20 +313,42 @@ impl<'a> Text<'a> {
         self.xml.end_line();
     }
 
-    /// The works cited. Each can be linked to and is announced as an entry.
-    fn bibliography(&mut self, entries: &'a [Work]) {
-        self.xml.start("ul", &[("class", "works")]);
+    /// The works cited, each with a way back to where it is cited first. ARIA has retired
+    /// the role of an entry, so the list is a list.
+    fn bibliography(&mut self, hanging: bool, entries: &'a [Work]) {
+        let labelled = entries.iter().any(|work| !work.label.is_empty());
+        let class = match (labelled, hanging) {
+            (true, _) => "works labelled",
+            (false, true) => "works hanging",
+            (false, false) => "works",
+        };
+        self.xml.start("ul", &[("class", class)]);
         self.xml.line();
         for work in entries {
             let id = self.id(&work.id);
             self.xml.start("li", &[("id", &id)]);
             if !work.label.is_empty() {
-                self.xml.start("span", &[("class", "label")]);
+                self.xml.start("span", &[("class", "work-label")]);
                 self.inlines(&work.label);
                 self.xml.end();
                 self.xml.text(" ");
             }
             self.compact(std::slice::from_ref(&work.entry));
+            if let Some(back) = &work.back {
+                self.xml.text(" ");
+                let href = super::xhtml::fragment(back);
+                self.xml.element(
+                    "a",
+                    &[
+                        ("epub:type", "backlink"),
+                        ("role", "doc-backlink"),
+                        ("class", "backlink"),
+                        ("href", &href),
+                        ("aria-label", &self.article.words.back_to_text),
+                    ],
+                    "\u{21a9}\u{fe0e}",
+                );
+            }
             self.xml.end_line();
         }
         self.xml.end_line();
@@ -337,9 +359,9 @@ impl<'a> Text<'a> {
             kind,
             id: anchor,
             title,
+            number,
             blocks,
             attribution,
-            ..
         } = &block.kind
         else {
             return;
@@ -356,11 +378,19 @@ impl<'a> Text<'a> {
         attributes.extend(epub_type.map(|value| ("epub:type", value)));
         attributes.extend(role.map(|value| ("role", value)));
         // A pull quote repeats the text: its kind needs no announcing, its title does.
-        let titled = !title.is_empty() || (kind != CalloutKind::PullQuote && !own_word.is_empty());
-        let name = if title.is_empty() {
-            own_word.to_owned()
-        } else {
-            label(title)
+        let titled =
+            !title.is_empty() || number.is_some() || (kind != CalloutKind::PullQuote && !own_word.is_empty());
+        let number = number
+            .as_ref()
+            .map(|number| format!("{}\u{a0}{number}", self.article.words.text_box));
+        let words = match title.is_empty() {
+            true => own_word.to_owned(),
+            false => label(title),
+        };
+        let name = match &number {
+            Some(number) if words.is_empty() => number.clone(),
+            Some(number) => format!("{number}. {words}"),
+            None => words,
         };
         // A named section counts as a landmark; the other boxes are none.
         if titled && (element != "section" || self.announce(role.unwrap_or("region"), &name)) {
@@ -370,7 +400,7 @@ impl<'a> Text<'a> {
         self.xml.line();
         let around = self.depth;
         if titled {
-            self.callout_title(kind, title, own_word, &id);
+            self.callout_title(kind, title, own_word, number.as_deref(), &name, &id);
         }
         self.sections(blocks);
         self.attribution(attribution);
@@ -380,7 +410,15 @@ impl<'a> Text<'a> {
 
     /// The title of a box. What a hurried reader looks for is a heading and an entry in
     /// the contents; other boxes interrupt the text and are only named.
-    fn callout_title(&mut self, kind: CalloutKind, title: &'a [Inline], own_word: &str, id: &str) {
+    fn callout_title(
+        &mut self,
+        kind: CalloutKind,
+        title: &'a [Inline],
+        own_word: &str,
+        number: Option<&str>,
+        name: &str,
+        id: &str,
+    ) {
         let is_heading = match kind {
             CalloutKind::KeyMessages | CalloutKind::Recommendations | CalloutKind::CaseStudy => true,
             CalloutKind::Note
@@ -394,12 +432,7 @@ impl<'a> Text<'a> {
         };
         self.break_here();
         if is_heading {
-            let words = if title.is_empty() {
-                own_word.to_owned()
-            } else {
-                label(title)
-            };
-            self.list(self.depth, id, &words);
+            self.list(self.depth, id, name);
             self.depth = self.heading_depth(self.depth);
             self.xml.start(
                 HEADINGS[usize::from(self.depth) - 1],
@@ -407,6 +440,12 @@ impl<'a> Text<'a> {
             );
         } else {
             self.xml.start("p", &[("class", "callout-title"), ("id", id)]);
+        }
+        if let Some(number) = number {
+            self.xml.element("span", &[("class", "label")], number);
+            if !title.is_empty() || !own_word.is_empty() {
+                self.xml.text(". ");
+            }
         }
         if title.is_empty() {
             self.xml.text(own_word);

@@ -49,9 +49,11 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
     Item(item)
 }
 
-/// What a bad date looks like, if `fields` has one that says nothing.
+/// The words of a date that are none: "forthcoming".
 pub(super) fn literal_date(fields: &Json) -> Option<String> {
-    fields.get("issued")?.get("literal")?.as_str().map(str::to_string)
+    let issued = fields.get("issued")?;
+    let words = issued.as_str().or_else(|| issued.get("literal")?.as_str())?;
+    (date(issued).is_none() && !words.trim().is_empty()).then(|| words.trim().to_string())
 }
 
 /// Abbreviations are written large in CSL-JSON, and small by some programs.
