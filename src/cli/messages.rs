@@ -138,7 +138,10 @@ impl Messages {
 }
 
 /// Where a finding is: in the file that it is about.
-fn file_and_places(source: &Source, diagnostic: &Diagnostic) -> (String, Option<[usize; 2]>, Option<[usize; 2]>) {
+fn file_and_places(
+    source: &Source,
+    diagnostic: &Diagnostic,
+) -> (String, Option<[usize; 2]>, Option<[usize; 2]>) {
     if let Some(place) = &diagnostic.elsewhere {
         let at = [place.line, place.column];
         return (place.file.clone(), Some(at), Some(at));

@@ -68,9 +68,18 @@ pub struct InlineWork {
 /// The kinds of place within a work, by CSL's names, as authors write them.
 const LOCATORS: &[(&str, &[&str])] = &[
     ("page", &["p.", "pp.", "page", "pages", "pg.", "pgs.", "S."]),
-    ("chapter", &["chap.", "chaps.", "ch.", "chs.", "chapter", "chapters"]),
-    ("section", &["§", "§§", "sec.", "secs.", "sect.", "section", "sections"]),
-    ("paragraph", &["¶", "¶¶", "para.", "paras.", "par.", "paragraph", "paragraphs"]),
+    (
+        "chapter",
+        &["chap.", "chaps.", "ch.", "chs.", "chapter", "chapters"],
+    ),
+    (
+        "section",
+        &["§", "§§", "sec.", "secs.", "sect.", "section", "sections"],
+    ),
+    (
+        "paragraph",
+        &["¶", "¶¶", "para.", "paras.", "par.", "paragraph", "paragraphs"],
+    ),
     ("volume", &["vol.", "vols.", "volume", "volumes"]),
     ("issue", &["no.", "nos.", "issue", "issues", "number", "numbers"]),
     ("figure", &["fig.", "figs.", "figure", "figures"]),

@@ -187,7 +187,14 @@ impl Links<'_> {
     }
 
     /// A reference with the id that stands for its own, or what it is instead.
-    fn reference(&mut self, span: Span, id: String, form: ReferenceForm, content: Vec<Inline>, done: &mut Vec<Inline>) {
+    fn reference(
+        &mut self,
+        span: Span,
+        id: String,
+        form: ReferenceForm,
+        content: Vec<Inline>,
+        done: &mut Vec<Inline>,
+    ) {
         if let Some(id) = self.find(&id) {
             let id = id.clone();
             done.push(Inline::Reference {
@@ -268,7 +275,8 @@ impl Pass for Links<'_> {
                             span,
                             "this citation has no bibliography to be found in; it stays as it is written",
                         );
-                        self.report.hint("name the file of works in the front matter: `bibliography: refs.bib`");
+                        self.report
+                            .hint("name the file of works in the front matter: `bibliography: refs.bib`");
                     }
                     content.into_iter().for_each(|inline| push(&mut done, inline));
                     continue;

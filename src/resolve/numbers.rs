@@ -86,7 +86,10 @@ impl Numbers<'_> {
         }
         let letter = self.in_appendix.is_some().then(|| lettered(self.appendices));
         let counters = self.in_appendix.as_ref().unwrap_or(&self.sections);
-        let parts: Vec<String> = letter.into_iter().chain(counters.iter().map(|&number| written(number))).collect();
+        let parts: Vec<String> = letter
+            .into_iter()
+            .chain(counters.iter().map(|&number| written(number)))
+            .collect();
         Some(parts.join("."))
     }
 }

@@ -73,7 +73,12 @@ impl Pass for Names<'_> {
                 self.add(id, &word, number.as_ref(), text);
             }
             BlockKind::Table(table) => {
-                self.add(&table.id, &self.words.table.clone(), table.number.as_ref(), &table.caption);
+                self.add(
+                    &table.id,
+                    &self.words.table.clone(),
+                    table.number.as_ref(),
+                    &table.caption,
+                );
             }
             BlockKind::Figure {
                 id,
@@ -151,7 +156,8 @@ impl Fill<'_> {
                     span,
                     format!("`{id}` is a place in the text and has no name"),
                 );
-                self.report.hint(format!("write a link with words: `[these words](#{id})`"));
+                self.report
+                    .hint(format!("write a link with words: `[these words](#{id})`"));
                 None
             }
         }

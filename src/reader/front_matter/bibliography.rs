@@ -129,7 +129,9 @@ fn html_into(inlines: &[Inline], text: &mut String) {
             Inline::Superscript { .. } => ("<sup>", "</sup>"),
             Inline::Subscript { .. } => ("<sub>", "</sub>"),
             Inline::SmallCaps { .. } => ("<span style=\"font-variant:small-caps;\">", "</span>"),
-            Inline::Text { text: words } | Inline::Code { text: words } | Inline::Keyboard { text: words } => {
+            Inline::Text { text: words }
+            | Inline::Code { text: words }
+            | Inline::Keyboard { text: words } => {
                 text.push_str(words);
                 continue;
             }

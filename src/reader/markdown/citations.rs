@@ -31,7 +31,8 @@ const REFERENCE_PREFIXES: &[&str] = &[
 
 /// The target of brackets without one, if they cite.
 pub(super) fn target(text: &str, link: &BrokenLink<'_>) -> Option<&'static str> {
-    if !matches!(link.link_type, LinkType::Shortcut | LinkType::Collapsed) || link.reference.starts_with('^') {
+    if !matches!(link.link_type, LinkType::Shortcut | LinkType::Collapsed) || link.reference.starts_with('^')
+    {
         return None;
     }
     let inner = text.get(link.span.clone())?.strip_prefix('[')?;
@@ -313,7 +314,9 @@ fn dissolved(inlines: &[Inline]) -> Vec<Inline> {
     for inline in inlines {
         match inline {
             Inline::Citation { content, .. } | Inline::Reference { content, .. } => {
-                content.iter().for_each(|inline| finish::push(&mut all, inline.clone()));
+                content
+                    .iter()
+                    .for_each(|inline| finish::push(&mut all, inline.clone()));
             }
             other => finish::push(&mut all, other.clone()),
         }
@@ -379,7 +382,10 @@ fn group(content: Vec<Inline>, span: Span) -> Vec<Inline> {
             rest.into_iter().for_each(|inline| last.push(inline));
         }
     }
-    if parts.iter().all(|part| matches!(part.key, Some(Inline::Reference { .. }))) {
+    if parts
+        .iter()
+        .all(|part| matches!(part.key, Some(Inline::Reference { .. })))
+    {
         return references(parts, own);
     }
     let mut items = Vec::new();
@@ -460,7 +466,16 @@ fn references(parts: Vec<Part>, own: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Splits what stands behind a key into the place within the work and the rest.
-fn place_and_rest(mut after: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
+fn place_and_rest(after: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
+    // A line that ends within is a space, so that the place is one text.
+    let mut joined = Vec::with_capacity(after.len());
+    for inline in after {
+        match inline {
+            Inline::SoftBreak => finish::push_text(&mut joined, " "),
+            other => finish::push(&mut joined, other),
+        }
+    }
+    let mut after = joined;
     trim_end(&mut after);
     let Some(Inline::Text { text }) = after.first_mut() else {
         return (None, after);
@@ -499,7 +514,11 @@ fn place_length(words: &str) -> usize {
         let bare = word.trim_end();
         let number = bare.trim_end_matches([',', '.']);
         let joins = matches!(bare, "&" | "–" | "-" | "and");
-        let fits = if named { is_number(number) } else { number.starts_with(|char: char| char.is_ascii_digit()) };
+        let fits = if named {
+            is_number(number)
+        } else {
+            number.starts_with(|char: char| char.is_ascii_digit())
+        };
         if fits {
             end = at + number.len();
             // A full stop or no comma ends the list, unless a joining word follows.
@@ -514,7 +533,9 @@ fn place_length(words: &str) -> usize {
 /// `3`, `3-5`, `12a`, `xiv`, `XV`, `A3`.
 fn is_number(word: &str) -> bool {
     let roman = |word: &str| {
-        !word.is_empty() && (word.bytes().all(|byte| b"ivxlcdm".contains(&byte)) || word.bytes().all(|byte| b"IVXLCDM".contains(&byte)))
+        !word.is_empty()
+            && (word.bytes().all(|byte| b"ivxlcdm".contains(&byte))
+                || word.bytes().all(|byte| b"IVXLCDM".contains(&byte)))
     };
     let parts = word.split(['-', '–', ':', '/']).collect::<Vec<_>>();
     !word.is_empty()

@@ -2,8 +2,8 @@
 
 use super::attributes::{self, Attributes};
 use super::build::{Builder, Kind};
-use super::images::{self, PendingImage};
 use super::citations::{CITATION_TARGET, LOCATOR_TARGET};
+use super::images::{self, PendingImage};
 use super::{SPAN_TARGET, finish, scripts};
 use crate::model::{Block, Inline};
 use crate::reader::html::{self, Fragment};

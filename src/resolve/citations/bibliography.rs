@@ -54,7 +54,9 @@ pub(in crate::resolve) fn place(
     if formatted.works.is_empty() {
         return;
     }
-    let span = body.last().map_or(meta.span, |block| Span::new(block.span.end, block.span.end));
+    let span = body
+        .last()
+        .map_or(meta.span, |block| Span::new(block.span.end, block.span.end));
     let list = |span| {
         Block::new(
             span,
@@ -108,7 +110,11 @@ fn kept_place(body: &mut Vec<Block>) -> Option<(usize, Span)> {
                 let after = at == last && !gone;
                 return Some((at + usize::from(after), span));
             }
-            BlockKind::Heading { id, .. } if id == REFS => return Some((at + 1, span)),
+            // The author's own heading of works, or one to which the id was handed on.
+            BlockKind::Heading { id, role, .. } if id == REFS => {
+                let own = *role == Role::References || at == last;
+                return Some((at + usize::from(own), span));
+            }
             _ => {}
         }
     }

@@ -4,9 +4,10 @@
 //! Names of fields and types are those of the biblatex manual (section 2), what they mean
 //! in CSL is the mapping that Zotero and Pandoc use too.
 
+use super::csl;
 use biblatex::{
-    Bibliography, ChunksExt, Date, DateValue, EditorType, Entry, EntryType, PermissiveType, Person,
-    RawBibliography, RawChunk, RetrievalError, Spanned,
+    Bibliography, Chunk, ChunksExt, ChunksRef, Date, DateValue, EditorType, Entry, EntryType, PermissiveType,
+    Person, RawBibliography, RawChunk, RetrievalError, Spanned,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -79,7 +80,11 @@ impl BibTeX {
                         let key = entry.v.key.v.trim().to_string();
                         let at = piece.start + entry.v.key.span.start;
                         if key.is_empty() {
-                            troubles.push(Trouble::new(at, "this entry has no key", "write a key behind the brace: `@book{smith2020, …`"));
+                            troubles.push(Trouble::new(
+                                at,
+                                "this entry has no key",
+                                "write a key behind the brace: `@book{smith2020, …`",
+                            ));
                             continue;
                         }
                         file.entries.entry(key.clone()).or_insert(piece.clone());
@@ -105,9 +110,10 @@ impl BibTeX {
         for chunk in field {
             let more = match chunk.v {
                 RawChunk::Normal(text) => text,
-                RawChunk::Abbreviation(name) => {
-                    self.abbreviations.get(&name.to_lowercase()).map_or(name, String::as_str)
-                }
+                RawChunk::Abbreviation(name) => self
+                    .abbreviations
+                    .get(&name.to_lowercase())
+                    .map_or(name, String::as_str),
             };
             if words.len() + more.len() <= LONGEST_ABBREVIATION {
                 words.push_str(more);
@@ -144,7 +150,9 @@ impl BibTeX {
                         None => {
                             troubles.push(Trouble::new(
                                 piece.start + chunk.span.start,
-                                format!("nothing defines the abbreviation `{name}`; the word itself stands in"),
+                                format!(
+                                    "nothing defines the abbreviation `{name}`; the word itself stands in"
+                                ),
                                 "put the value in braces, or define it with `@string`",
                             ));
                             chunk.v = RawChunk::Normal(name);
@@ -182,7 +190,10 @@ impl BibTeX {
                     let field = fields.remove(place);
                     troubles.push(Trouble::new(
                         piece.start + field.value.span.start,
-                        format!("the field `{}` cannot be read: {}; it is left out", field.key.v, err.kind),
+                        format!(
+                            "the field `{}` cannot be read: {}; it is left out",
+                            field.key.v, err.kind
+                        ),
                         "close every brace and every `$`",
                     ));
                 }
@@ -234,7 +245,9 @@ impl BibTeX {
                     "title" if collection => "booktitle",
                     "subtitle" if collection => "booksubtitle",
                     "author" if collection => "bookauthor",
-                    "shorttitle" | "shorthand" | "keywords" | "abstract" | "note" | "label" | "sorttitle" => continue,
+                    "shorttitle" | "shorthand" | "keywords" | "abstract" | "note" | "label" | "sorttitle" => {
+                        continue;
+                    }
                     name => name,
                 };
                 if own.get(taken).is_none() {
@@ -252,7 +265,9 @@ fn parents(entry: &Entry) -> Vec<String> {
         .filter_map(|field| entry.get(field))
         .flat_map(|chunks| {
             let keys = chunks.format_verbatim();
-            keys.split(',').map(|key| key.trim().to_string()).collect::<Vec<_>>()
+            keys.split(',')
+                .map(|key| key.trim().to_string())
+                .collect::<Vec<_>>()
         })
         .take(MOST_PARENTS)
         .collect()
@@ -279,11 +294,15 @@ fn pieces(text: &str) -> Vec<Result<Range<usize>, Trouble>> {
         let kind: String = name.chars().take_while(|char| char.is_alphanumeric()).collect();
         let mut open = text.len() - name.len() + kind.len();
         open += text[open..].len() - text[open..].trim_start().len();
-        let Some(close) = bytes.get(open).filter(|_| !kind.is_empty()).and_then(|byte| match byte {
-            b'{' => Some(b'}'),
-            b'(' => Some(b')'),
-            _ => None,
-        }) else {
+        let Some(close) = bytes
+            .get(open)
+            .filter(|_| !kind.is_empty())
+            .and_then(|byte| match byte {
+                b'{' => Some(b'}'),
+                b'(' => Some(b')'),
+                _ => None,
+            })
+        else {
             at = start + 1;
             continue;
         };
@@ -338,11 +357,19 @@ fn end_of(bytes: &[u8], open: usize, close: u8) -> End {
             b'}' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 && close == b'}' {
-                    return if deepest > DEEPEST || at - open > LONGEST { End::Deep(at + 1) } else { End::At(at + 1) };
+                    return if deepest > DEEPEST || at - open > LONGEST {
+                        End::Deep(at + 1)
+                    } else {
+                        End::At(at + 1)
+                    };
                 }
             }
             b')' if close == b')' && depth == 0 => {
-                return if deepest > DEEPEST || at - open > LONGEST { End::Deep(at + 1) } else { End::At(at + 1) };
+                return if deepest > DEEPEST || at - open > LONGEST {
+                    End::Deep(at + 1)
+                } else {
+                    End::At(at + 1)
+                };
             }
             b'\n' if begins_entry(&bytes[at + 1..]) => return End::Broken(at + 1),
             _ => {}
@@ -357,7 +384,11 @@ fn begins_entry(rest: &[u8]) -> bool {
     let Some(name) = rest.strip_prefix(b"@") else {
         return false;
     };
-    let length = name.iter().take(30).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let length = name
+        .iter()
+        .take(30)
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
     length > 0 && name.get(length) == Some(&b'{')
 }
 
@@ -380,7 +411,7 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     let words = |name: &str| {
         entry
             .get(name)
-            .map(|chunks| chunks.format_verbatim().trim().to_string())
+            .map(|chunks| text(chunks).trim().to_string())
             .filter(|words| !words.is_empty())
     };
     let any = |names: &[&str]| names.iter().find_map(|name| words(name));
@@ -393,7 +424,9 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     set("type", Some(kind.to_string()));
     set("genre", words("type").map(|genre| named_genre(&genre)).or(genre));
     let joined = |title: Option<String>, subtitle: Option<String>| match (title, subtitle) {
-        (Some(title), Some(subtitle)) if title.ends_with(['?', '!', ':']) => Some(format!("{title} {subtitle}")),
+        (Some(title), Some(subtitle)) if title.ends_with(['?', '!', ':']) => {
+            Some(format!("{title} {subtitle}"))
+        }
         (Some(title), Some(subtitle)) => Some(format!("{title}: {subtitle}")),
         (title, subtitle) => title.or(subtitle),
     };
@@ -410,7 +443,11 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     let number = words("number");
     if is_article {
         set("issue", number.or_else(|| words("issue")));
-    } else if matches!(kind, "report" | "patent" | "standard" | "legislation" | "bill" | "thesis" | "manuscript") || words("series").is_none() {
+    } else if matches!(
+        kind,
+        "report" | "patent" | "standard" | "legislation" | "bill" | "thesis" | "manuscript"
+    ) || words("series").is_none()
+    {
         set("number", number);
         set("issue", words("issue"));
     } else {
@@ -431,9 +468,14 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
         .collect::<Vec<_>>();
     set(
         "publisher",
-        (!house.is_empty()).then(|| house.join("; ")).or_else(|| words("howpublished").filter(|words| !words.contains("://"))),
+        (!house.is_empty())
+            .then(|| house.join("; "))
+            .or_else(|| words("howpublished").filter(|words| !words.contains("://"))),
     );
-    set("publisher-place", list(entry, "location").or_else(|| list(entry, "address")));
+    set(
+        "publisher-place",
+        list(entry, "location").or_else(|| list(entry, "address")),
+    );
     set("DOI", words("doi").map(|doi| bare_doi(&doi)));
     set("ISBN", words("isbn"));
     set("ISSN", words("issn"));
@@ -449,14 +491,89 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     });
     set(
         "URL",
-        words("url").or(archive).or_else(|| words("howpublished").filter(|words| words.starts_with("http"))),
+        words("url")
+            .or(archive)
+            .or_else(|| words("howpublished").filter(|words| words.starts_with("http"))),
     );
-    let note = [words("note"), words("addendum")].into_iter().flatten().collect::<Vec<_>>();
+    let note = [words("note"), words("addendum")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     set("note", (!note.is_empty()).then(|| note.join(". ")));
-    set("language", any(&["langid", "language", "hyphenation"]).map(|name| language(&name)));
+    set(
+        "language",
+        any(&["langid", "language", "hyphenation"]).map(|name| language(&name)),
+    );
     people(entry, &mut item);
     dates(entry, &mut item, start, troubles);
     Value::Object(item)
+}
+
+/// The words of a value, with the looks that it asks for as tags; what stands in braces
+/// keeps its case.
+fn text(chunks: ChunksRef<'_>) -> String {
+    let plain: String = chunks.iter().map(|chunk| chunk.v.get()).collect();
+    if plain.contains('\\') {
+        return macros(&plain);
+    }
+    chunks
+        .iter()
+        .map(|chunk| match &chunk.v {
+            Chunk::Verbatim(words) if chunks.len() > 1 => csl::shield_all(words),
+            Chunk::Normal(words) | Chunk::Verbatim(words) | Chunk::Math(words) => words.clone(),
+        })
+        .collect()
+}
+
+/// Commands that the decoder leaves alone: the common ones as tags, of the others what
+/// stands in their braces.
+fn macros(text: &str) -> String {
+    let mut done = String::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '{', '}']) {
+        done.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        if tail.starts_with('}') {
+            done.push_str(open.pop().unwrap_or_default());
+            rest = &tail[1..];
+            continue;
+        }
+        if tail.starts_with('{') {
+            open.push("");
+            rest = &tail[1..];
+            continue;
+        }
+        let name_end = tail[1..]
+            .find(|char: char| !char.is_ascii_alphabetic())
+            .map_or(tail.len(), |end| end + 1);
+        let (name, after) = (&tail[1..name_end], &tail[name_end..]);
+        match after.strip_prefix('{') {
+            Some(inner) if !name.is_empty() => {
+                let (begin, end) = match name {
+                    "emph" | "textit" | "mkbibemph" | "textsl" => ("<i>", "</i>"),
+                    "textbf" | "mkbibbold" => ("<b>", "</b>"),
+                    "textsuperscript" => ("<sup>", "</sup>"),
+                    "textsubscript" => ("<sub>", "</sub>"),
+                    "enquote" | "mkbibquote" => ("‘", "’"),
+                    _ => ("", ""),
+                };
+                done.push_str(begin);
+                open.push(end);
+                rest = inner;
+            }
+            _ if name.is_empty() => {
+                done.push('\\');
+                rest = after;
+            }
+            _ => rest = after.trim_start(),
+        }
+    }
+    done.push_str(rest);
+    while let Some(end) = open.pop() {
+        done.push_str(end);
+    }
+    done
 }
 
 /// The items of a list of houses or places.
@@ -464,14 +581,17 @@ fn list(entry: &Entry, name: &str) -> Option<String> {
     let items = entry.get_as::<Vec<biblatex::Chunks>>(name).ok()?;
     let items = items
         .iter()
-        .map(|chunks| chunks.format_verbatim().trim().to_string())
+        .map(|chunks| text(chunks).trim().to_string())
         .filter(|words| !words.is_empty());
     let joined = items.collect::<Vec<_>>().join("; ");
     (!joined.is_empty()).then_some(joined)
 }
 
 fn bare_doi(doi: &str) -> String {
-    let bare = doi.trim().trim_start_matches("https://").trim_start_matches("http://");
+    let bare = doi
+        .trim()
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
     let bare = bare.trim_start_matches("dx.").trim_start_matches("doi.org/");
     bare.trim_start_matches("doi:").trim().to_string()
 }
@@ -494,9 +614,11 @@ fn kind(entry: &Entry, words: &dyn Fn(&str) -> Option<String>) -> (&'static str,
         | EntryType::Reference
         | EntryType::MvReference => "book",
         EntryType::Booklet => "pamphlet",
-        EntryType::InBook | EntryType::InCollection | EntryType::BookInBook | EntryType::SuppBook | EntryType::SuppCollection => {
-            "chapter"
-        }
+        EntryType::InBook
+        | EntryType::InCollection
+        | EntryType::BookInBook
+        | EntryType::SuppBook
+        | EntryType::SuppCollection => "chapter",
         EntryType::InProceedings => "paper-conference",
         EntryType::InReference => "entry-encyclopedia",
         EntryType::Manual | EntryType::Report | EntryType::TechReport => "report",
@@ -585,7 +707,10 @@ fn person(person: &Person) -> Option<Value> {
         return (!name.is_empty()).then(|| json!({ "literal": name }));
     }
     let mut value = json!({ "family": name, "given": person.given_name.trim() });
-    for (field, words) in [("non-dropping-particle", &person.prefix), ("suffix", &person.suffix)] {
+    for (field, words) in [
+        ("non-dropping-particle", &person.prefix),
+        ("suffix", &person.suffix),
+    ] {
         if !words.trim().is_empty() {
             value[field] = words.trim().into();
         }
@@ -605,7 +730,18 @@ fn dates(entry: &Entry, item: &mut Map<String, Value>, start: usize, troubles: &
             Ok(PermissiveType::Typed(date)) => {
                 item.insert(name.to_string(), date_value(&date));
             }
-            Ok(PermissiveType::Chunks(_)) | Err(RetrievalError::Missing(_)) => {}
+            Ok(PermissiveType::Chunks(chunks)) => {
+                let words = chunks.format_verbatim();
+                // `2002-13-45` was meant as a date; "forthcoming" was not.
+                if words.trim().starts_with(|char: char| char.is_ascii_digit()) && words.contains('-') {
+                    troubles.push(Trouble::new(
+                        start + chunks.span().start,
+                        format!("`{}` is no date; at most its year is used", words.trim()),
+                        "write it as `2025-06-01`, `2025-06` or `2025`",
+                    ));
+                }
+            }
+            Err(RetrievalError::Missing(_)) => {}
             Err(RetrievalError::TypeError(err)) => troubles.push(Trouble::new(
                 start + err.span.start,
                 format!("this date cannot be read: {}", err.kind),
@@ -618,7 +754,11 @@ fn dates(entry: &Entry, item: &mut Map<String, Value>, start: usize, troubles: &
         && let Some(chunks) = entry.get("date").or_else(|| entry.get("year"))
     {
         let words = chunks.format_verbatim();
-        let year: String = words.chars().skip_while(|char| !char.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let year: String = words
+            .chars()
+            .skip_while(|char| !char.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
         match year.parse::<i16>() {
             Ok(year) if words.trim().len() > 6 || words.trim().len() == 4 => {
                 item.insert("issued".to_string(), json!({ "date-parts": [[year]] }));

@@ -26,7 +26,13 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
         } else if is_name(&name) {
             Some(Value::Names(names(value))).filter(|names| *names != Value::Names(Vec::new()))
         } else {
-            words(value).map(Value::String)
+            words(value).map(|words| {
+                Value::String(if is_technical(&name) {
+                    words
+                } else {
+                    shielded(&words)
+                })
+            })
         };
         if let Some(value) = value {
             item.insert(name, value);
@@ -40,13 +46,118 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
         .map_or_else(
             || "document".to_string(),
             |kind| {
-                if Kind::from_str(&kind).is_ok() { kind } else { kind.replace('-', "_") }
+                if Kind::from_str(&kind).is_ok() {
+                    kind
+                } else {
+                    kind.replace('-', "_")
+                }
             },
         );
     item.insert("type".to_string(), Value::String(kind));
     item.insert("id".to_string(), Value::String(key.to_string()));
-    item.insert(RANK.to_string(), Value::Number(i64::try_from(rank).unwrap_or(i64::MAX)));
+    item.insert(
+        RANK.to_string(),
+        Value::Number(i64::try_from(rank).unwrap_or(i64::MAX)),
+    );
     Item(item)
+}
+
+/// Values that are no running text.
+fn is_technical(name: &str) -> bool {
+    const TECHNICAL: &[&str] = &[
+        "id",
+        "type",
+        "language",
+        "DOI",
+        "URL",
+        "ISBN",
+        "ISSN",
+        "PMID",
+        "PMCID",
+        "page",
+        "page-first",
+        "volume",
+        "issue",
+        "number",
+        "edition",
+        "version",
+        "chapter-number",
+        "collection-number",
+        "number-of-pages",
+        "number-of-volumes",
+        "part-number",
+        "supplement-number",
+    ];
+    TECHNICAL.contains(&name)
+}
+
+/// CSL's tags for looks, and what stands for each while hayagriva works on the text. The
+/// signs are those that its change of case looks through; nobody writes them like this.
+const TAGS: &[(&str, &str)] = &[
+    ("<i>", "‹«‹«"),
+    ("</i>", "›«›«"),
+    ("<b>", "‹»‹»"),
+    ("</b>", "›»›»"),
+    ("<sup>", "«‹»‹"),
+    ("</sup>", "«›»›"),
+    ("<sub>", "»‹«‹"),
+    ("</sub>", "»›«›"),
+];
+
+/// A letter that no change of case reaches: one of private use.
+fn shield(char: char) -> char {
+    match u32::from(char) {
+        code @ 0..0x1000 if char.is_alphabetic() => char::from_u32(0xe000 + code).unwrap_or(char),
+        _ => char,
+    }
+}
+
+/// Every letter of a text shielded.
+pub(super) fn shield_all(text: &str) -> String {
+    text.chars().map(shield).collect()
+}
+
+/// Running text as hayagriva gets it. Setting a title in capitals, it would write "iPhone"
+/// and "McNamara" anew (CSL 1.0.2 leaves words of mixed case alone), and a tag would hide
+/// the beginning of a word from it.
+fn shielded(text: &str) -> String {
+    let mut tagged = text.to_string();
+    if text.contains('<') {
+        for (tag, signs) in TAGS {
+            tagged = tagged.replace(tag, signs);
+        }
+    }
+    let mut done = String::with_capacity(tagged.len());
+    for word in tagged.split_inclusive(|char: char| !char.is_alphanumeric()) {
+        let mut letters = word.chars().filter(|char| char.is_alphabetic());
+        let first = letters.next();
+        let has_upper = letters.clone().any(char::is_uppercase);
+        let has_lower = first.is_some_and(char::is_lowercase) || letters.any(char::is_lowercase);
+        match has_upper && has_lower {
+            true => done.extend(word.chars().map(shield)),
+            false => done.push_str(word),
+        }
+    }
+    done
+}
+
+/// What hayagriva gives, as it is to be read.
+pub(super) fn bare(text: &str) -> String {
+    let mut bare: String = text
+        .chars()
+        .map(|char| match u32::from(char) {
+            code @ 0xe000..0xf000 => char::from_u32(code - 0xe000)
+                .filter(|char| char.is_alphabetic())
+                .unwrap_or(char),
+            _ => char,
+        })
+        .collect();
+    if bare.contains(['‹', '›']) {
+        for (tag, signs) in TAGS {
+            bare = bare.replace(signs, tag);
+        }
+    }
+    bare
 }
 
 /// The words of a date that are none: "forthcoming".
@@ -65,7 +176,10 @@ fn field_name(name: &str) -> String {
 }
 
 fn is_date(name: &str) -> bool {
-    matches!(name, "issued" | "accessed" | "submitted" | "event-date" | "original-date" | "available-date")
+    matches!(
+        name,
+        "issued" | "accessed" | "submitted" | "event-date" | "original-date" | "available-date"
+    )
 }
 
 fn is_name(name: &str) -> bool {
@@ -108,7 +222,11 @@ fn words(value: &Json) -> Option<String> {
         Json::Array(items) => items.iter().filter_map(words).collect::<Vec<_>>().join(", "),
         Json::Null | Json::Bool(_) | Json::Object(_) => return None,
     };
-    let words: String = words.chars().filter(|char| !char.is_control()).take(LONGEST).collect();
+    let words: String = words
+        .chars()
+        .filter(|char| !char.is_control())
+        .take(LONGEST)
+        .collect();
     (!words.is_empty()).then_some(words)
 }
 
@@ -132,7 +250,9 @@ fn name(value: &Json) -> Option<NameValue> {
     match (family, given) {
         (None, None) => part(&["literal", "name"]).map(literal),
         (None, Some(only)) => Some(literal(only)),
-        (Some(only), None) if part(&["non-dropping-particle", "dropping-particle"]).is_none() => Some(literal(only)),
+        (Some(only), None) if part(&["non-dropping-particle", "dropping-particle"]).is_none() => {
+            Some(literal(only))
+        }
         (Some(family), given) => Some(NameValue::Item(NameItem {
             family,
             given,
@@ -155,7 +275,9 @@ fn date(value: &Json) -> Option<DateValue> {
     let mut season = None;
     let parts: Vec<i64> = match value {
         Json::Object(fields) => {
-            circa = fields.get("circa").is_some_and(|circa| !matches!(circa, Json::Bool(false) | Json::Null));
+            circa = fields
+                .get("circa")
+                .is_some_and(|circa| !matches!(circa, Json::Bool(false) | Json::Null));
             season = fields.get("season").and_then(part);
             match fields.get("date-parts").and_then(|parts| parts.get(0)) {
                 Some(Json::Array(parts)) => parts.iter().map_while(part).collect(),
@@ -166,7 +288,11 @@ fn date(value: &Json) -> Option<DateValue> {
                         let day = month.and_then(|_| fields.get("day").and_then(part));
                         [Some(year), month, day].into_iter().flatten().collect()
                     }
-                    None => fields.get("raw").or(fields.get("literal")).and_then(Json::as_str).map(iso)?,
+                    None => fields
+                        .get("raw")
+                        .or(fields.get("literal"))
+                        .and_then(Json::as_str)
+                        .map(iso)?,
                 },
             }
         }
@@ -193,7 +319,9 @@ fn date(value: &Json) -> Option<DateValue> {
     Some(DateValue::DateParts {
         date_parts: VecDateRange(vec![VecDate(kept)]),
         literal: None,
-        season: season.filter(|season| (1..=4).contains(season)).map(|season| season.to_string()),
+        season: season
+            .filter(|season| (1..=4).contains(season))
+            .map(|season| season.to_string()),
         circa,
     })
 }
@@ -201,7 +329,11 @@ fn date(value: &Json) -> Option<DateValue> {
 /// `2020-05-01`, `2020-05` or `2020`, whatever follows; nothing for other words.
 fn iso(text: &str) -> Vec<i64> {
     let text = text.trim();
-    let end = text.find(|char: char| !char.is_ascii_digit() && char != '-').unwrap_or(text.len());
+    let end = text
+        .find(|char: char| !char.is_ascii_digit() && char != '-')
+        .unwrap_or(text.len());
     let numbers: Option<Vec<i64>> = text[..end].split('-').map(|part| part.parse().ok()).collect();
-    numbers.filter(|numbers| numbers.len() <= 3 && text[..end].len() >= 3).unwrap_or_default()
+    numbers
+        .filter(|numbers| numbers.len() <= 3 && text[..end].len() >= 3)
+        .unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! What hayagriva formats, as inlines of ours.
 
+use super::csl;
 use crate::diagnostic::Span;
 use crate::model::{Inline, Target};
 use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
@@ -44,7 +45,11 @@ pub(super) fn one(child: &ElemChild, span: Span, wrap: &mut impl Wrap, all: &mut
         ElemChild::Markup(text) => push(all, Inline::text(text.as_str())),
         ElemChild::Link { text, url } => {
             let mut content = Vec::new();
-            looks(&text.formatting, vec![Inline::text(text.text.as_str())], &mut content);
+            looks(
+                &text.formatting,
+                vec![Inline::text(csl::bare(&text.text))],
+                &mut content,
+            );
             push(
                 all,
                 Inline::Link {
@@ -106,7 +111,7 @@ fn trim_front(children: &mut ElemChildren) {
 }
 
 fn formatted(text: &Formatted, span: Span, all: &mut Vec<Inline>) {
-    looks(&text.formatting, rich(&text.text, span), all);
+    looks(&text.formatting, rich(&csl::bare(&text.text), span), all);
 }
 
 /// Wraps content into what its formatting asks for.
@@ -243,7 +248,10 @@ fn words(text: &str, span: Span, all: &mut Vec<Inline>) {
 
 /// The first address in a text: `https://…`, or a DOI behind `doi:`.
 fn address(text: &str) -> Option<(usize, usize, String)> {
-    let web = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min();
+    let web = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min();
     let lower = text.to_ascii_lowercase();
     let doi = lower
         .find("doi:")
@@ -257,7 +265,9 @@ fn address(text: &str) -> Option<(usize, usize, String)> {
         (None, None) => return None,
     };
     let stop = |char: char| char.is_whitespace() || "<>\"“”»«".contains(char);
-    let mut end = text[start..].find(stop).map_or(text.len(), |length| start + length);
+    let mut end = text[start..]
+        .find(stop)
+        .map_or(text.len(), |length| start + length);
     loop {
         let address = &text[start..end];
         let last = address.chars().next_back()?;

@@ -25,9 +25,12 @@ pub(super) fn locales() -> &'static [Locale] {
 /// The locale that comes nearest to a language, and that there are terms for.
 pub(super) fn locale(lang: &str) -> LocaleCode {
     let known = |code: &str| {
-        locales()
-            .iter()
-            .find_map(|locale| locale.lang.as_ref().filter(|lang| lang.0.eq_ignore_ascii_case(code)))
+        locales().iter().find_map(|locale| {
+            locale
+                .lang
+                .as_ref()
+                .filter(|lang| lang.0.eq_ignore_ascii_case(code))
+        })
     };
     let base = lang.split('-').next().unwrap_or(lang);
     // Where a language has several, its own country's comes first.
@@ -44,7 +47,10 @@ pub(super) fn locale(lang: &str) -> LocaleCode {
         .or_else(|| known(first))
         .or_else(|| {
             let starts = |lang: &&LocaleCode| lang.0.split('-').next() == Some(base);
-            locales().iter().filter_map(|locale| locale.lang.as_ref()).find(starts)
+            locales()
+                .iter()
+                .filter_map(|locale| locale.lang.as_ref())
+                .find(starts)
         })
         .cloned()
         .unwrap_or_else(LocaleCode::en_us)
@@ -109,9 +115,10 @@ fn by_name(name: &str) -> Option<ArchivedStyle> {
     let name = name.trim().to_lowercase().replace([' ', '_'], "-");
     let usual = match name.as_str() {
         "chicago" | "chicago-author-date-17th-edition" | "chicago-author-date-16th-edition" => USUAL,
-        "chicago-note-bibliography" | "chicago-fullnote-bibliography" | "chicago-note" | "chicago-fullnote" => {
-            "chicago-notes"
-        }
+        "chicago-note-bibliography"
+        | "chicago-fullnote-bibliography"
+        | "chicago-note"
+        | "chicago-fullnote" => "chicago-notes",
         "harvard" | "harvard1" => "harvard-cite-them-right",
         "mhra" => "modern-humanities-research-association",
         "ama" => "american-medical-association",
@@ -132,12 +139,20 @@ fn suggest(name: &str, report: &mut Report) {
         .iter()
         .flat_map(|style| style.names())
         .map(|known| {
-            let shares = if known.contains(&wanted) || wanted.contains(known) { 1.0 } else { 0.0 };
+            let shares = if known.contains(&wanted) || wanted.contains(known) {
+                1.0
+            } else {
+                0.0
+            };
             (shares + strsim::jaro_winkler(&wanted, known), *known)
         })
         .collect();
     names.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let names: Vec<String> = names.iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
+    let names: Vec<String> = names
+        .iter()
+        .take(3)
+        .map(|(_, name)| format!("`{name}`"))
+        .collect();
     report.hint(format!(
         "write {}, or put the style's `.csl` file beside the article; the usual ones are `apa`, `chicago-notes`, `harvard-cite-them-right`, `ieee`, `mla` and `vancouver`",
         names.join(", ")
@@ -175,7 +190,10 @@ fn read(wish: &Written, bytes: &[u8], report: &mut Report) -> Option<Arc<Indepen
         report.elsewhere(Elsewhere::new(file, &text, 0));
     };
     if let Some(trouble) = endless(&text) {
-        problem(report, format!("the style `{file}` cannot be used: {trouble}; `{USUAL}` is used"));
+        problem(
+            report,
+            format!("the style `{file}` cannot be used: {trouble}; `{USUAL}` is used"),
+        );
         report.hint("take the style's file from the style repository again");
         return None;
     }
@@ -189,14 +207,19 @@ fn read(wish: &Written, bytes: &[u8], report: &mut Report) -> Option<Arc<Indepen
             if found.is_none() {
                 problem(
                     report,
-                    format!("the style `{file}` only points to `{parent}`, which is not bundled; `{USUAL}` is used"),
+                    format!(
+                        "the style `{file}` only points to `{parent}`, which is not bundled; `{USUAL}` is used"
+                    ),
                 );
                 report.hint("put the file of the style that it points to beside the article and name that");
             }
             found
         }
         Err(err) => {
-            problem(report, format!("the style `{file}` cannot be read ({err}); `{USUAL}` is used"));
+            problem(
+                report,
+                format!("the style `{file}` cannot be read ({err}); `{USUAL}` is used"),
+            );
             report.hint("check that it is a CSL 1.0 style");
             None
         }
@@ -240,7 +263,10 @@ fn endless(text: &str) -> Option<&'static str> {
             return Some("its elements are nested too deeply");
         }
         let attribute = |wanted: &str| {
-            let found = element.attributes().flatten().find(|it| it.key.as_ref() == wanted);
+            let found = element
+                .attributes()
+                .flatten()
+                .find(|it| it.key.as_ref() == wanted);
             found.map(|it| it.value.into_owned())
         };
         if element.local_name().as_ref() == "macro" && opens {

@@ -57,7 +57,11 @@ impl Works {
                 match work.item.get("id").and_then(id) {
                     Some(key) => keys.push((key, place, work.span)),
                     None => {
-                        report.problem(Code::Bibliography, work.span, "this work has no `id` to cite it by");
+                        report.problem(
+                            Code::Bibliography,
+                            work.span,
+                            "this work has no `id` to cite it by",
+                        );
                         report.hint("add `id: smith2020`");
                     }
                 }
@@ -105,18 +109,30 @@ impl Works {
         let bytes = match files.read(path) {
             Ok(bytes) if bytes.len() <= LARGEST => bytes,
             Ok(_) => {
-                report.problem(Code::Bibliography, span, format!("`{path}` is too large for a bibliography"));
+                report.problem(
+                    Code::Bibliography,
+                    span,
+                    format!("`{path}` is too large for a bibliography"),
+                );
                 report.hint("keep only the works that the article cites");
                 return;
             }
             Err(err) => {
-                report.problem(Code::Bibliography, span, format!("cannot read the bibliography `{path}` ({err})"));
+                report.problem(
+                    Code::Bibliography,
+                    span,
+                    format!("cannot read the bibliography `{path}` ({err})"),
+                );
                 report.hint("put the file beside the article; paths are relative to it");
                 return;
             }
         };
         let Ok(text) = String::from_utf8(bytes) else {
-            report.problem(Code::Bibliography, span, format!("the bibliography `{path}` is not UTF-8 text"));
+            report.problem(
+                Code::Bibliography,
+                span,
+                format!("the bibliography `{path}` is not UTF-8 text"),
+            );
             report.hint("save the file again with the encoding UTF-8");
             return;
         };
@@ -125,7 +141,14 @@ impl Works {
                 let (file, keys, troubles) = BibTeX::index(&text);
                 let source = self.add(path.to_string(), span, text, Kind::BibTeX(file));
                 for trouble in troubles {
-                    self.finding(source, trouble.at, Code::Bibliography, trouble.message, trouble.hint, report);
+                    self.finding(
+                        source,
+                        trouble.at,
+                        Code::Bibliography,
+                        trouble.message,
+                        trouble.hint,
+                        report,
+                    );
                 }
                 for (key, at) in keys {
                     self.insert_or_report(key, source, 0, at, report);
@@ -135,10 +158,12 @@ impl Works {
                 Ok(root) => {
                     let list = match root {
                         Value::Array(list) => list,
-                        Value::Object(mut map) => match map.remove("items").or_else(|| map.remove("references")) {
-                            Some(Value::Array(list)) => list,
-                            _ => vec![Value::Object(map)],
-                        },
+                        Value::Object(mut map) => {
+                            match map.remove("items").or_else(|| map.remove("references")) {
+                                Some(Value::Array(list)) => list,
+                                _ => vec![Value::Object(map)],
+                            }
+                        }
                         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
                     };
                     let keys = list.iter().map(|item| item.get("id").and_then(id)).collect();
@@ -150,7 +175,14 @@ impl Works {
                     let words = words.split(" at line ").next().unwrap_or_default();
                     let message = format!("this is not valid JSON ({words})");
                     let source = self.add(path.to_string(), span, text, Kind::Csl(Vec::new()));
-                    self.finding(source, at, Code::Bibliography, message, "export the file again as CSL-JSON", report);
+                    self.finding(
+                        source,
+                        at,
+                        Code::Bibliography,
+                        message,
+                        "export the file again as CSL-JSON",
+                        report,
+                    );
                 }
             },
             Format::Yaml => match yaml::read(&text) {
@@ -195,7 +227,11 @@ impl Works {
         for (place, key) in keys.into_iter().enumerate() {
             match key {
                 Some(key) => {
-                    let at = if self.by_key.contains_key(&key) { self.last_place_of(source, &key) } else { 0 };
+                    let at = if self.by_key.contains_key(&key) {
+                        self.last_place_of(source, &key)
+                    } else {
+                        0
+                    };
                     self.insert_or_report(key, source, place, at, report);
                 }
                 None => nameless += 1,
@@ -203,24 +239,50 @@ impl Works {
         }
         if nameless > 0 {
             let message = format!("{nameless} of the works have no `id` to cite them by");
-            self.finding(source, 0, Code::Bibliography, message, "give each work an `id`", report);
+            self.finding(
+                source,
+                0,
+                Code::Bibliography,
+                message,
+                "give each work an `id`",
+                report,
+            );
         }
     }
 
     fn insert_or_report(&mut self, key: String, source: usize, place: usize, at: usize, report: &mut Report) {
         if !self.insert(key.clone(), source, place) {
             let message = format!("the key `{key}` is used a second time here; the first work counts");
-            self.finding(source, at, Code::DuplicateWork, message, "give one of the two another key", report);
+            self.finding(
+                source,
+                at,
+                Code::DuplicateWork,
+                message,
+                "give one of the two another key",
+                report,
+            );
         }
     }
 
     /// Reports something at a place of a source.
-    fn finding(&mut self, source: usize, at: usize, code: Code, message: String, hint: &str, report: &mut Report) {
+    fn finding(
+        &mut self,
+        source: usize,
+        at: usize,
+        code: Code,
+        message: String,
+        hint: &str,
+        report: &mut Report,
+    ) {
         let source = &mut self.sources[source];
         source.findings += 1;
         if source.findings > MOST_FINDINGS {
             if source.findings == MOST_FINDINGS + 1 {
-                report.problem(Code::Bibliography, source.span, format!("there is more wrong in `{}`", source.file));
+                report.problem(
+                    Code::Bibliography,
+                    source.span,
+                    format!("there is more wrong in `{}`", source.file),
+                );
                 report.hint("repair what is reported, then run Pamphlet again");
             }
             return;
@@ -238,7 +300,9 @@ impl Works {
 
     fn last_place_of(&self, source: usize, key: &str) -> usize {
         let text = &self.sources[source].text;
-        text.rfind(&format!("\"{key}\"")).or_else(|| text.rfind(key)).unwrap_or(0)
+        text.rfind(&format!("\"{key}\""))
+            .or_else(|| text.rfind(key))
+            .unwrap_or(0)
     }
 
     /// Whether there is a work of that key.
@@ -264,7 +328,14 @@ impl Works {
                     Some(Err(words)) => {
                         let at = self.place_of(source, key);
                         let message = format!("the work `{key}` cannot be understood: {words}");
-                        self.finding(source, at, Code::Bibliography, message, "look at the fields of its type in Hayagriva's documentation", report);
+                        self.finding(
+                            source,
+                            at,
+                            Code::Bibliography,
+                            message,
+                            "look at the fields of its type in Hayagriva's documentation",
+                            report,
+                        );
                         return None;
                     }
                     None => (None, Vec::new()),
@@ -272,13 +343,27 @@ impl Works {
             }
         };
         for trouble in troubles {
-            self.finding(source, trouble.at, Code::Bibliography, trouble.message, trouble.hint, report);
+            self.finding(
+                source,
+                trouble.at,
+                Code::Bibliography,
+                trouble.message,
+                trouble.hint,
+                report,
+            );
         }
         let fields = fields?;
         if let Some(words) = csl::literal_date(&fields) {
             let at = self.place_of(source, key);
             let message = format!("`{words}` is no date that a style can show; the work `{key}` has none");
-            self.finding(source, at, Code::Bibliography, message, "write a year, or put the words into `note`", report);
+            self.finding(
+                source,
+                at,
+                Code::Bibliography,
+                message,
+                "write a year, or put the words into `note`",
+                report,
+            );
         }
         Some(csl::item(&fields, key, rank))
     }

@@ -27,7 +27,8 @@ pub(super) fn read(text: &str) -> Result<Yaml, Trouble> {
         Some(rest) => rest.split("\n---").next().unwrap_or(rest),
         None => first,
     };
-    let skipped = text.len() - first.len() + (first.len() - document.len()).min(first.find(document).unwrap_or(0));
+    let skipped =
+        text.len() - first.len() + (first.len() - document.len()).min(first.find(document).unwrap_or(0));
     let root: serde_yaml::Value = serde_yaml::from_str(document).map_err(|err| Trouble {
         at: skipped + err.location().map_or(0, |place| place.index()),
         message: format!("this is not valid YAML ({})", without_place(&err.to_string())),
@@ -37,7 +38,9 @@ pub(super) fn read(text: &str) -> Result<Yaml, Trouble> {
         serde_yaml::Value::Mapping(map) => match map.get("references").cloned() {
             Some(serde_yaml::Value::Sequence(list)) => list,
             _ => {
-                let entries = map.into_iter().filter_map(|(key, value)| Some((plain(&key)?, value)));
+                let entries = map
+                    .into_iter()
+                    .filter_map(|(key, value)| Some((plain(&key)?, value)));
                 return Ok(Yaml::Hayagriva(entries.collect()));
             }
         },
@@ -76,7 +79,10 @@ fn without_place(message: &str) -> &str {
 /// Stressed words of a Markdown title as CSL-JSON has them.
 fn emphasis(title: &str) -> String {
     let parts: Vec<&str> = title.split('*').collect();
-    if parts.len() < 3 || parts.len() % 2 == 0 || parts.iter().skip(1).step_by(2).any(|part| part.trim().is_empty()) {
+    if parts.len() < 3
+        || parts.len() % 2 == 0
+        || parts.iter().skip(1).step_by(2).any(|part| part.trim().is_empty())
+    {
         return title.to_string();
     }
     let mut html = String::new();
@@ -93,9 +99,12 @@ fn emphasis(title: &str) -> String {
 pub(super) fn item(key: &str, value: &serde_yaml::Value) -> Result<Value, String> {
     let mut single = serde_yaml::Mapping::new();
     single.insert(key.into(), value.clone());
-    let library: Library = serde_yaml::from_value(single.into())
-        .map_err(|err| without_place(&err.to_string()).to_string())?;
-    library.nth(0).map(convert).ok_or_else(|| "it is empty".to_string())
+    let library: Library =
+        serde_yaml::from_value(single.into()).map_err(|err| without_place(&err.to_string()).to_string())?;
+    library
+        .nth(0)
+        .map(convert)
+        .ok_or_else(|| "it is empty".to_string())
 }
 
 fn convert(entry: &Entry) -> Value {
@@ -108,9 +117,17 @@ fn convert(entry: &Entry) -> Value {
     };
     set("type", Some(kind(entry, container).to_string()));
     set("title", entry.title().map(ToString::to_string));
-    set("title-short", entry.title().and_then(|title| title.short.as_ref()).map(|short| short.to_string()));
-    let is_series = |parent: &Entry| matches!(parent.entry_type(), EntryType::Book | EntryType::Anthology)
-        && *entry.entry_type() == EntryType::Book;
+    set(
+        "title-short",
+        entry
+            .title()
+            .and_then(|title| title.short.as_ref())
+            .map(|short| short.to_string()),
+    );
+    let is_series = |parent: &Entry| {
+        matches!(parent.entry_type(), EntryType::Book | EntryType::Anthology)
+            && *entry.entry_type() == EntryType::Book
+    };
     let (name, parent_title) = match container {
         Some(parent) if is_series(parent) => ("collection-title", parent.title()),
         Some(parent) if *parent.entry_type() == EntryType::Conference => ("event-title", parent.title()),
@@ -119,28 +136,61 @@ fn convert(entry: &Entry) -> Value {
     };
     set(name, parent_title.map(ToString::to_string));
     let series = container.and_then(|parent| parent.parents().first());
-    set("collection-title", series.and_then(|series| series.title()).map(ToString::to_string));
+    set(
+        "collection-title",
+        series.and_then(|series| series.title()).map(ToString::to_string),
+    );
     set("volume", number(entry.map(Entry::volume)));
     set("issue", number(entry.map(Entry::issue)));
     set("edition", number(entry.map(Entry::edition)));
     set("chapter-number", number(entry.chapter()));
     set("page", number(entry.page_range()));
-    set("number-of-volumes", entry.map(Entry::volume_total).map(ToString::to_string));
+    set(
+        "number-of-volumes",
+        entry.map(Entry::volume_total).map(ToString::to_string),
+    );
     set("number-of-pages", entry.page_total().map(ToString::to_string));
     let publisher = entry.map(Entry::publisher);
-    set("publisher", publisher.and_then(|publisher| publisher.name()).or(entry.map(Entry::organization)).map(ToString::to_string));
-    set("publisher-place", publisher.and_then(|publisher| publisher.location()).or(entry.map(Entry::location)).map(ToString::to_string));
+    set(
+        "publisher",
+        publisher
+            .and_then(|publisher| publisher.name())
+            .or(entry.map(Entry::organization))
+            .map(ToString::to_string),
+    );
+    set(
+        "publisher-place",
+        publisher
+            .and_then(|publisher| publisher.location())
+            .or(entry.map(Entry::location))
+            .map(ToString::to_string),
+    );
     set("URL", entry.url_any().map(|url| url.value.to_string()));
     for name in ["doi", "isbn", "issn", "pmid", "pmcid"] {
-        set(&name.to_uppercase(), entry.keyed_serial_number(name).map(str::to_string));
+        set(
+            &name.to_uppercase(),
+            entry.keyed_serial_number(name).map(str::to_string),
+        );
     }
     if let Some(arxiv) = entry.arxiv().filter(|_| entry.url_any().is_none()) {
-        set("URL", Some(format!("https://arxiv.org/abs/{}", arxiv.trim_start_matches("arXiv:"))));
+        set(
+            "URL",
+            Some(format!(
+                "https://arxiv.org/abs/{}",
+                arxiv.trim_start_matches("arXiv:")
+            )),
+        );
     }
     set("number", entry.keyed_serial_number("serial").map(str::to_string));
-    set("version", entry.keyed_serial_number("version").map(str::to_string));
+    set(
+        "version",
+        entry.keyed_serial_number("version").map(str::to_string),
+    );
     set("archive", entry.archive().map(ToString::to_string));
-    set("archive_location", entry.archive_location().map(ToString::to_string));
+    set(
+        "archive_location",
+        entry.archive_location().map(ToString::to_string),
+    );
     set("call-number", entry.call_number().map(ToString::to_string));
     set("genre", entry.genre().map(ToString::to_string));
     set("note", entry.note().map(ToString::to_string));
@@ -150,11 +200,19 @@ fn convert(entry: &Entry) -> Value {
             item.insert(name.to_string(), people.into());
         }
     };
-    people("author", entry.authors().unwrap_or_default().iter().map(person).collect());
+    people(
+        "author",
+        entry.authors().unwrap_or_default().iter().map(person).collect(),
+    );
     let editors = entry.editors().or_else(|| container.and_then(Entry::editors));
     people("editor", editors.unwrap_or_default().iter().map(person).collect());
-    let book_authors = container.and_then(Entry::authors).filter(|authors| Some(*authors) != entry.authors());
-    people("container-author", book_authors.unwrap_or_default().iter().map(person).collect());
+    let book_authors = container
+        .and_then(Entry::authors)
+        .filter(|authors| Some(*authors) != entry.authors());
+    people(
+        "container-author",
+        book_authors.unwrap_or_default().iter().map(person).collect(),
+    );
     for group in entry.affiliated().unwrap_or_default() {
         let name = match group.role {
             PersonRole::Translator => "translator",
@@ -186,7 +244,10 @@ fn person(person: &Person) -> Value {
         return json!({ "literal": person.name });
     };
     let mut value = json!({ "family": person.name, "given": given });
-    for (field, words) in [("non-dropping-particle", &person.prefix), ("suffix", &person.suffix)] {
+    for (field, words) in [
+        ("non-dropping-particle", &person.prefix),
+        ("suffix", &person.suffix),
+    ] {
         if let Some(words) = words {
             value[field] = words.as_str().into();
         }
