@@ -66,6 +66,8 @@ struct Site {
     items: Vec<Seen>,
     /// The note that it stands in.
     note: Option<usize>,
+    /// Whether the note holds more than this citation.
+    among_words: bool,
     affixes: bool,
 }
 
@@ -124,10 +126,42 @@ pub(super) fn format(
     let mut apart = style.clone();
     apart.citation.collapse = None;
     apart.citation.cite_group_delimiter = None;
+    // Within an author's own note a citation ends no sentence.
+    let unended = |style: &IndependentStyle| {
+        let mut style = style.clone();
+        style.citation.layout.prefix = None;
+        style.citation.layout.suffix = None;
+        style
+    };
+    let (inner, inner_apart) = (unended(style), unended(&apart));
     let mut driver = BibliographyDriver::new();
+    // Names in the text are no citation: the note after them is the first one.
+    let mut namer = BibliographyDriver::new();
+    for item in &items {
+        let mut known = CitationItem::with_entry(item);
+        known.hidden = true;
+        namer.citation(CitationRequest::new(
+            vec![known],
+            style,
+            Some(locale.clone()),
+            locales,
+            Some(1),
+        ));
+    }
     let mut asked = Vec::with_capacity(sites.len());
     for site in &sites {
-        let own = if site.affixes { &apart } else { style };
+        let is_inner = style.settings.class == StyleClass::Note && site.note.is_some() && site.among_words;
+        let own = match (is_inner, site.affixes) {
+            (false, false) => style,
+            (false, true) => &apart,
+            (true, false) => &inner,
+            (true, true) => &inner_apart,
+        };
+        let driver = if site.names_only(style) {
+            &mut namer
+        } else {
+            &mut driver
+        };
         let request = site.request(&items, own, &locale, locales);
         asked.push(request.is_some());
         if let Some(request) = request {
@@ -145,6 +179,7 @@ pub(super) fn format(
             None,
         ));
     }
+    let named = namer.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
     let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
 
     let show_works = !meta.citing.suppress_bibliography && rendered.bibliography.is_some();
@@ -163,19 +198,23 @@ pub(super) fn format(
         );
     }
     let mut results = rendered.citations.into_iter();
+    let mut names_only = named.citations.into_iter().skip(items.len());
     let mut fill = Fill {
         sites: sites
             .into_iter()
             .zip(asked)
             .map(|(site, asked)| {
-                (
-                    site,
-                    if asked {
-                        results.next().map(|it| it.citation)
-                    } else {
-                        None
-                    },
-                )
+                let results = if site.names_only(style) {
+                    &mut names_only as &mut dyn Iterator<Item = _>
+                } else {
+                    &mut results
+                };
+                let found = if asked {
+                    results.next().map(|it| it.citation)
+                } else {
+                    None
+                };
+                (site, found)
             })
             .collect::<Vec<_>>()
             .into_iter(),
@@ -299,10 +338,15 @@ struct Gather {
     sites: Vec<Site>,
     notes: usize,
     open: Vec<usize>,
+    /// Whether the note begun last holds one citation and nothing else.
+    alone: bool,
 }
 
 impl Pass for Gather {
     fn inline(&mut self, inline: &mut Inline) {
+        if let Inline::Note { span, blocks, .. } = inline {
+            self.alone = notes::is_of_one_citation(*span, blocks);
+        }
         let Inline::Citation { span, items, .. } = inline else {
             return;
         };
@@ -320,6 +364,7 @@ impl Pass for Gather {
             span: *span,
             items: items.iter().map(seen).collect(),
             note: self.open.last().copied(),
+            among_words: !self.alone,
             affixes: items
                 .iter()
                 .any(|item| !item.prefix.is_empty() || !item.suffix.is_empty()),
@@ -346,8 +391,7 @@ impl Site {
         locales: &'a [citationberg::Locale],
     ) -> Option<CitationRequest<'a, Item>> {
         let author_first = self.is_in_text();
-        // In a style of notes the words in the text name the author, and the note the rest.
-        let author_only = author_first && style.settings.class == StyleClass::Note && self.note.is_none();
+        let author_only = self.names_only(style);
         let mut wanted = Vec::new();
         for seen in &self.items {
             let Some(item) = seen.item else { continue };
@@ -366,6 +410,11 @@ impl Site {
         }
         (!wanted.is_empty())
             .then(|| CitationRequest::new(wanted, style, Some(locale.clone()), locales, self.note))
+    }
+
+    /// In a style of notes the words in the text name the author, and the note the rest.
+    fn names_only(&self, style: &IndependentStyle) -> bool {
+        self.is_in_text() && style.settings.class == StyleClass::Note && self.note.is_none()
     }
 
     fn is_in_text(&self) -> bool {

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod citations;
 mod cli;
 mod content;
 mod corpus;

@@ -105,7 +105,7 @@ impl<'a> Text<'a> {
                 self.xml.end_line();
             }
             BlockKind::Math { id, number, formula } => self.display_math(id, number.as_deref(), formula),
-            BlockKind::Bibliography { entries, .. } => self.bibliography(entries),
+            BlockKind::Bibliography { hanging, entries } => self.bibliography(*hanging, entries),
             BlockKind::PageBreak => {
                 self.break_here();
                 self.xml.empty("div", &[("class", "page-break")]);
@@ -333,22 +333,42 @@ impl<'a> Text<'a> {
         self.xml.end_line();
     }
 
-    /// The works cited. Each can be linked to and is announced as an entry.
-    fn bibliography(&mut self, entries: &'a [Work]) {
+    /// The works cited, each with a way back to where it is cited first. ARIA has retired
+    /// the role of an entry, so the list is a list.
+    fn bibliography(&mut self, hanging: bool, entries: &'a [Work]) {
         let labelled = entries.iter().any(|work| !work.label.is_empty());
-        let class = if labelled { "works labelled" } else { "works" };
+        let class = match (labelled, hanging) {
+            (true, _) => "works labelled",
+            (false, true) => "works hanging",
+            (false, false) => "works",
+        };
         self.xml.start("ul", &[("class", class)]);
         self.xml.line();
         for work in entries {
             let id = self.id(&work.id);
             self.xml.start("li", &[("id", &id)]);
             if !work.label.is_empty() {
-                self.xml.start("span", &[("class", "label")]);
+                self.xml.start("span", &[("class", "work-label")]);
                 self.inlines(&work.label);
                 self.xml.end();
                 self.xml.text(" ");
             }
             self.compact(std::slice::from_ref(&work.entry));
+            if let Some(back) = &work.back {
+                self.xml.text(" ");
+                let href = super::xhtml::fragment(back);
+                self.xml.element(
+                    "a",
+                    &[
+                        ("epub:type", "backlink"),
+                        ("role", "doc-backlink"),
+                        ("class", "backlink"),
+                        ("href", &href),
+                        ("aria-label", &self.article.words.back_to_text),
+                    ],
+                    "\u{21a9}\u{fe0e}",
+                );
+            }
             self.xml.end_line();
         }
         self.xml.end_line();
@@ -433,12 +453,12 @@ impl<'a> Text<'a> {
         };
         self.break_here();
         if is_heading {
-            let words = if title.is_empty() {
-                own_word.to_owned()
-            } else {
-                label(title)
+            let words = match title.is_empty() {
+                true => own_word.to_owned(),
+                false => label(title),
             };
-            self.list(self.depth, id, &words);
+            let listed = label_of.map_or_else(|| words.clone(), |label| format!("{label}. {words}"));
+            self.list(self.depth, id, &listed);
             self.depth = self.heading_depth(self.depth);
             self.xml.start(
                 HEADINGS[usize::from(self.depth) - 1],

@@ -45,11 +45,13 @@ impl<'a> Text<'a> {
                 self.xml.end();
             }
             Inline::Math { formula, .. } => self.inline_math(formula),
-            Inline::Citation { content, .. } => self.inlines(content),
-            Inline::Reference {
-                span, id, content, ..
-            } => {
-                self.anchor_link(*span, xhtml::fragment(id), "reference", content);
+            Inline::Citation { content, .. } => {
+                let around = std::mem::replace(&mut self.citing, true);
+                self.inlines(content);
+                self.citing = around;
+            }
+            Inline::Reference { id, content, .. } => {
+                self.anchor_link(&[("class", "reference"), ("href", &xhtml::fragment(id))], content);
             }
             Inline::Code { text } => {
                 // Code runs from left to right in every language.
@@ -107,12 +109,24 @@ impl<'a> Text<'a> {
                     return self.inlines(content);
                 }
             },
+            // EPUB 3 Structural Semantics and DPUB-ARIA 1.1 have a name for a reference to
+            // an entry of a bibliography.
+            Target::Internal(id) if self.citing => {
+                let href = xhtml::fragment(id);
+                let attributes = [
+                    ("epub:type", "biblioref"),
+                    ("role", "doc-biblioref"),
+                    ("class", "biblioref"),
+                    ("href", href.as_str()),
+                ];
+                return self.anchor_link(&attributes, content);
+            }
             Target::Internal(id) => (xhtml::fragment(id), "internal"),
         };
-        self.anchor_link(span, href, class, content);
+        self.anchor_link(&[("class", class), ("href", &href)], content);
     }
 
-    fn anchor_link(&mut self, _span: Span, href: String, class: &'static str, content: &'a [Inline]) {
+    fn anchor_link(&mut self, attributes: Attributes<'_>, content: &'a [Inline]) {
         if self.held.is_some() {
             return self.inlines(content);
         }
@@ -120,7 +134,7 @@ impl<'a> Text<'a> {
             self.break_within(last);
         }
         self.held = Some(Vec::new());
-        self.xml.start("a", &[("class", class), ("href", &href)]);
+        self.xml.start("a", attributes);
         self.inlines(content);
         self.xml.end();
         for number in self.held.take().unwrap_or_default() {

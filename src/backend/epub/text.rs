@@ -106,6 +106,8 @@ pub(super) struct Text<'a> {
     pub counted: Option<usize>,
     /// Within a link: the notes called there, whose marks have to wait for its end.
     pub held: Option<Vec<u32>>,
+    /// Whether the walk is in a citation, whose links lead to works.
+    pub citing: bool,
     /// How deep below the title (1) the section at work stands: the number of its `h`.
     pub depth: u8,
     /// The number of the `h` written last; the next is at most one deeper.
@@ -135,6 +137,7 @@ impl<'a> Text<'a> {
             broken: Vec::new(),
             counted: None,
             held: None,
+            citing: false,
             depth: 1,
             last_heading: 1,
             base: 0,

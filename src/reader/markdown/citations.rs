@@ -466,7 +466,16 @@ fn references(parts: Vec<Part>, own: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Splits what stands behind a key into the place within the work and the rest.
-fn place_and_rest(mut after: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
+fn place_and_rest(after: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
+    // A line that ends within is a space, so that the place is one text.
+    let mut joined = Vec::with_capacity(after.len());
+    for inline in after {
+        match inline {
+            Inline::SoftBreak => finish::push_text(&mut joined, " "),
+            other => finish::push(&mut joined, other),
+        }
+    }
+    let mut after = joined;
     trim_end(&mut after);
     let Some(Inline::Text { text }) = after.first_mut() else {
         return (None, after);

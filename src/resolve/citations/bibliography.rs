@@ -110,7 +110,11 @@ fn kept_place(body: &mut Vec<Block>) -> Option<(usize, Span)> {
                 let after = at == last && !gone;
                 return Some((at + usize::from(after), span));
             }
-            BlockKind::Heading { id, .. } if id == REFS => return Some((at + 1, span)),
+            // The author's own heading of works, or one to which the id was handed on.
+            BlockKind::Heading { id, role, .. } if id == REFS => {
+                let own = *role == Role::References || at == last;
+                return Some((at + usize::from(own), span));
+            }
             _ => {}
         }
     }

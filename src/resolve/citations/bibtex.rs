@@ -4,9 +4,10 @@
 //! Names of fields and types are those of the biblatex manual (section 2), what they mean
 //! in CSL is the mapping that Zotero and Pandoc use too.
 
+use super::csl;
 use biblatex::{
-    Bibliography, ChunksExt, Date, DateValue, EditorType, Entry, EntryType, PermissiveType, Person,
-    RawBibliography, RawChunk, RetrievalError, Spanned,
+    Bibliography, Chunk, ChunksExt, ChunksRef, Date, DateValue, EditorType, Entry, EntryType, PermissiveType,
+    Person, RawBibliography, RawChunk, RetrievalError, Spanned,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -410,7 +411,7 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     let words = |name: &str| {
         entry
             .get(name)
-            .map(|chunks| chunks.format_verbatim().trim().to_string())
+            .map(|chunks| text(chunks).trim().to_string())
             .filter(|words| !words.is_empty())
     };
     let any = |names: &[&str]| names.iter().find_map(|name| words(name));
@@ -508,12 +509,79 @@ fn convert(entry: &Entry, start: usize, troubles: &mut Vec<Trouble>) -> Value {
     Value::Object(item)
 }
 
+/// The words of a value, with the looks that it asks for as tags; what stands in braces
+/// keeps its case.
+fn text(chunks: ChunksRef<'_>) -> String {
+    let plain: String = chunks.iter().map(|chunk| chunk.v.get()).collect();
+    if plain.contains('\\') {
+        return macros(&plain);
+    }
+    chunks
+        .iter()
+        .map(|chunk| match &chunk.v {
+            Chunk::Verbatim(words) if chunks.len() > 1 => csl::shield_all(words),
+            Chunk::Normal(words) | Chunk::Verbatim(words) | Chunk::Math(words) => words.clone(),
+        })
+        .collect()
+}
+
+/// Commands that the decoder leaves alone: the common ones as tags, of the others what
+/// stands in their braces.
+fn macros(text: &str) -> String {
+    let mut done = String::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '{', '}']) {
+        done.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        if tail.starts_with('}') {
+            done.push_str(open.pop().unwrap_or_default());
+            rest = &tail[1..];
+            continue;
+        }
+        if tail.starts_with('{') {
+            open.push("");
+            rest = &tail[1..];
+            continue;
+        }
+        let name_end = tail[1..]
+            .find(|char: char| !char.is_ascii_alphabetic())
+            .map_or(tail.len(), |end| end + 1);
+        let (name, after) = (&tail[1..name_end], &tail[name_end..]);
+        match after.strip_prefix('{') {
+            Some(inner) if !name.is_empty() => {
+                let (begin, end) = match name {
+                    "emph" | "textit" | "mkbibemph" | "textsl" => ("<i>", "</i>"),
+                    "textbf" | "mkbibbold" => ("<b>", "</b>"),
+                    "textsuperscript" => ("<sup>", "</sup>"),
+                    "textsubscript" => ("<sub>", "</sub>"),
+                    "enquote" | "mkbibquote" => ("‘", "’"),
+                    _ => ("", ""),
+                };
+                done.push_str(begin);
+                open.push(end);
+                rest = inner;
+            }
+            _ if name.is_empty() => {
+                done.push('\\');
+                rest = after;
+            }
+            _ => rest = after.trim_start(),
+        }
+    }
+    done.push_str(rest);
+    while let Some(end) = open.pop() {
+        done.push_str(end);
+    }
+    done
+}
+
 /// The items of a list of houses or places.
 fn list(entry: &Entry, name: &str) -> Option<String> {
     let items = entry.get_as::<Vec<biblatex::Chunks>>(name).ok()?;
     let items = items
         .iter()
-        .map(|chunks| chunks.format_verbatim().trim().to_string())
+        .map(|chunks| text(chunks).trim().to_string())
         .filter(|words| !words.is_empty());
     let joined = items.collect::<Vec<_>>().join("; ");
     (!joined.is_empty()).then_some(joined)
@@ -662,7 +730,18 @@ fn dates(entry: &Entry, item: &mut Map<String, Value>, start: usize, troubles: &
             Ok(PermissiveType::Typed(date)) => {
                 item.insert(name.to_string(), date_value(&date));
             }
-            Ok(PermissiveType::Chunks(_)) | Err(RetrievalError::Missing(_)) => {}
+            Ok(PermissiveType::Chunks(chunks)) => {
+                let words = chunks.format_verbatim();
+                // `2002-13-45` was meant as a date; "forthcoming" was not.
+                if words.trim().starts_with(|char: char| char.is_ascii_digit()) && words.contains('-') {
+                    troubles.push(Trouble::new(
+                        start + chunks.span().start,
+                        format!("`{}` is no date; at most its year is used", words.trim()),
+                        "write it as `2025-06-01`, `2025-06` or `2025`",
+                    ));
+                }
+            }
+            Err(RetrievalError::Missing(_)) => {}
             Err(RetrievalError::TypeError(err)) => troubles.push(Trouble::new(
                 start + err.span.start,
                 format!("this date cannot be read: {}", err.kind),

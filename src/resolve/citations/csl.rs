@@ -26,7 +26,13 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
         } else if is_name(&name) {
             Some(Value::Names(names(value))).filter(|names| *names != Value::Names(Vec::new()))
         } else {
-            words(value).map(Value::String)
+            words(value).map(|words| {
+                Value::String(if is_technical(&name) {
+                    words
+                } else {
+                    shielded(&words)
+                })
+            })
         };
         if let Some(value) = value {
             item.insert(name, value);
@@ -56,9 +62,109 @@ pub(super) fn item(fields: &Json, key: &str, rank: usize) -> Item {
     Item(item)
 }
 
-/// What a bad date looks like, if `fields` has one that says nothing.
+/// Values that are no running text.
+fn is_technical(name: &str) -> bool {
+    const TECHNICAL: &[&str] = &[
+        "id",
+        "type",
+        "language",
+        "DOI",
+        "URL",
+        "ISBN",
+        "ISSN",
+        "PMID",
+        "PMCID",
+        "page",
+        "page-first",
+        "volume",
+        "issue",
+        "number",
+        "edition",
+        "version",
+        "chapter-number",
+        "collection-number",
+        "number-of-pages",
+        "number-of-volumes",
+        "part-number",
+        "supplement-number",
+    ];
+    TECHNICAL.contains(&name)
+}
+
+/// CSL's tags for looks, and what stands for each while hayagriva works on the text. The
+/// signs are those that its change of case looks through; nobody writes them like this.
+const TAGS: &[(&str, &str)] = &[
+    ("<i>", "‹«‹«"),
+    ("</i>", "›«›«"),
+    ("<b>", "‹»‹»"),
+    ("</b>", "›»›»"),
+    ("<sup>", "«‹»‹"),
+    ("</sup>", "«›»›"),
+    ("<sub>", "»‹«‹"),
+    ("</sub>", "»›«›"),
+];
+
+/// A letter that no change of case reaches: one of private use.
+fn shield(char: char) -> char {
+    match u32::from(char) {
+        code @ 0..0x1000 if char.is_alphabetic() => char::from_u32(0xe000 + code).unwrap_or(char),
+        _ => char,
+    }
+}
+
+/// Every letter of a text shielded.
+pub(super) fn shield_all(text: &str) -> String {
+    text.chars().map(shield).collect()
+}
+
+/// Running text as hayagriva gets it. Setting a title in capitals, it would write "iPhone"
+/// and "McNamara" anew (CSL 1.0.2 leaves words of mixed case alone), and a tag would hide
+/// the beginning of a word from it.
+fn shielded(text: &str) -> String {
+    let mut tagged = text.to_string();
+    if text.contains('<') {
+        for (tag, signs) in TAGS {
+            tagged = tagged.replace(tag, signs);
+        }
+    }
+    let mut done = String::with_capacity(tagged.len());
+    for word in tagged.split_inclusive(|char: char| !char.is_alphanumeric()) {
+        let mut letters = word.chars().filter(|char| char.is_alphabetic());
+        let first = letters.next();
+        let has_upper = letters.clone().any(char::is_uppercase);
+        let has_lower = first.is_some_and(char::is_lowercase) || letters.any(char::is_lowercase);
+        match has_upper && has_lower {
+            true => done.extend(word.chars().map(shield)),
+            false => done.push_str(word),
+        }
+    }
+    done
+}
+
+/// What hayagriva gives, as it is to be read.
+pub(super) fn bare(text: &str) -> String {
+    let mut bare: String = text
+        .chars()
+        .map(|char| match u32::from(char) {
+            code @ 0xe000..0xf000 => char::from_u32(code - 0xe000)
+                .filter(|char| char.is_alphabetic())
+                .unwrap_or(char),
+            _ => char,
+        })
+        .collect();
+    if bare.contains(['‹', '›']) {
+        for (tag, signs) in TAGS {
+            bare = bare.replace(signs, tag);
+        }
+    }
+    bare
+}
+
+/// The words of a date that are none: "forthcoming".
 pub(super) fn literal_date(fields: &Json) -> Option<String> {
-    fields.get("issued")?.get("literal")?.as_str().map(str::to_string)
+    let issued = fields.get("issued")?;
+    let words = issued.as_str().or_else(|| issued.get("literal")?.as_str())?;
+    (date(issued).is_none() && !words.trim().is_empty()).then(|| words.trim().to_string())
 }
 
 /// Abbreviations are written large in CSL-JSON, and small by some programs.

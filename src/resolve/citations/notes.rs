@@ -1,5 +1,6 @@
 //! Styles whose citations are notes.
 
+use crate::diagnostic::Span;
 use crate::model::{Block, BlockKind, Cited, CitedForm, Inline, Meta};
 use crate::resolve::walk::{self, Pass};
 
@@ -19,7 +20,7 @@ struct Wrap {
 }
 
 impl Pass for Wrap {
-    fn inlines(&mut self, inlines: &mut Vec<Inline>, _near: crate::diagnostic::Span) {
+    fn inlines(&mut self, inlines: &mut Vec<Inline>, _near: Span) {
         let any = inlines
             .iter()
             .any(|inline| matches!(inline, Inline::Citation { .. }));
@@ -35,13 +36,16 @@ impl Pass for Wrap {
             };
             let in_text = items.iter().any(|item| item.form == CitedForm::InText);
             // The note is complete, whatever the words in the text name already.
-            let cited: Vec<Cited> = items
+            let mut cited: Vec<Cited> = items
                 .iter()
                 .map(|item| Cited {
                     form: if in_text { CitedForm::Normal } else { item.form },
                     ..item.clone()
                 })
                 .collect();
+            if let Some(Inline::Text { text }) = cited.first_mut().and_then(|item| item.prefix.first_mut()) {
+                *text = capitalised(text);
+            }
             let note = Inline::Note {
                 span,
                 number: 0,
@@ -95,6 +99,25 @@ impl Pass for Wrap {
 
     fn note_end(&mut self) {
         self.depth -= 1;
+    }
+}
+
+/// Whether a note is one of those that [`wrap`] makes.
+pub(super) fn is_of_one_citation(span: Span, blocks: &[Block]) -> bool {
+    let [block] = blocks else { return false };
+    matches!(
+        &block.kind,
+        BlockKind::Paragraph { text }
+            if matches!(text.as_slice(), [Inline::Citation { span: inner, .. }] if *inner == span)
+    )
+}
+
+/// A note begins as a sentence does: "See".
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
     }
 }
 

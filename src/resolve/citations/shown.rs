@@ -1,5 +1,6 @@
 //! What hayagriva formats, as inlines of ours.
 
+use super::csl;
 use crate::diagnostic::Span;
 use crate::model::{Inline, Target};
 use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
@@ -46,7 +47,7 @@ pub(super) fn one(child: &ElemChild, span: Span, wrap: &mut impl Wrap, all: &mut
             let mut content = Vec::new();
             looks(
                 &text.formatting,
-                vec![Inline::text(text.text.as_str())],
+                vec![Inline::text(csl::bare(&text.text))],
                 &mut content,
             );
             push(
@@ -110,7 +111,7 @@ fn trim_front(children: &mut ElemChildren) {
 }
 
 fn formatted(text: &Formatted, span: Span, all: &mut Vec<Inline>) {
-    looks(&text.formatting, rich(&text.text, span), all);
+    looks(&text.formatting, rich(&csl::bare(&text.text), span), all);
 }
 
 /// Wraps content into what its formatting asks for.

@@ -352,7 +352,20 @@ impl Works {
                 report,
             );
         }
-        Some(csl::item(&fields?, key, rank))
+        let fields = fields?;
+        if let Some(words) = csl::literal_date(&fields) {
+            let at = self.place_of(source, key);
+            let message = format!("`{words}` is no date that a style can show; the work `{key}` has none");
+            self.finding(
+                source,
+                at,
+                Code::Bibliography,
+                message,
+                "write a year, or put the words into `note`",
+                report,
+            );
+        }
+        Some(csl::item(&fields, key, rank))
     }
 
     /// Says, once a source, which of its works nothing cites.
