@@ -49,7 +49,7 @@ pub(super) fn body(text: &str, place: Place, report: &mut Report) -> (Vec<Block>
 pub(super) fn inlines(text: &str, place: Place, report: &mut Report) -> Vec<Inline> {
     // Line ends keep their length, so spans stay exact.
     let line = text.replace(['\n', '\r'], " ");
-    let prepared = Prepared::line(&line);
+    let prepared = Prepared::line(&line, place, report);
     let mut inlines = Vec::new();
     for block in build::build(&prepared, place, true, report) {
         if !inlines.is_empty() {

@@ -736,17 +736,25 @@ fn ends_with(words: &str, braces: &str) -> bool {
     words.trim_end().ends_with('}') && letters(words).ends_with(&letters(braces))
 }
 
-/// The first word of the line behind the fence, in either spelling: `rust`, `{.rust}`.
+/// The language named behind the fence, in any spelling: `rust`, `{.rust .numberLines}`,
+/// `{r echo=FALSE}`, `{code-cell} python`.
 fn language(kind: &CodeBlockKind) -> String {
-    match kind {
-        CodeBlockKind::Indented => String::new(),
-        CodeBlockKind::Fenced(info) => info
-            .trim_start_matches(['{', '.', ' ', '='])
-            .split(|char: char| char.is_whitespace() || "{},".contains(char))
-            .next()
-            .unwrap_or_default()
-            .replace('\0', "\u{fffd}"),
+    let CodeBlockKind::Fenced(info) = kind else {
+        return String::new();
+    };
+    let about_lines = |word: &&str| !matches!(word.to_lowercase().as_str(), "numberlines" | "number-lines" | "linenumbers" | "sourcecode" | "code-cell" | "code-block" | "code");
+    let attributes = attributes::parse(info.trim_start());
+    if let Some((attributes, _)) = attributes
+        && !info.trim_start().starts_with("{:")
+    {
+        let mut classes = attributes.classes.iter().map(String::as_str);
+        return classes.find(about_lines).unwrap_or_default().to_string();
     }
+    info.split(|char: char| char.is_whitespace() || "{},=".contains(char))
+        .map(|word| word.trim_start_matches('.'))
+        .find(|word| !word.is_empty() && about_lines(word))
+        .unwrap_or_default()
+        .replace('\0', "\u{fffd}")
 }
 
 fn align(alignment: Alignment) -> Align {

@@ -10,15 +10,17 @@
 //! function of [`Walk`] and a line in [`Walk::step`]; running text goes through `inline`.
 
 mod divisions;
-mod front;
 mod grid;
+mod inline;
 mod line_blocks;
 mod lines;
 mod marks;
 mod numbers;
+mod raw;
 mod simple_tables;
 mod source;
 mod tables;
+mod templates;
 
 use super::attributes::Attributes;
 use super::parse;
@@ -43,7 +45,7 @@ pub(super) struct Prepared<'a> {
     pub examples: BTreeMap<String, u64>,
     /// Whether the author asks for a table of contents.
     pub contents: bool,
-    /// Keys of the notes that are called and not defined.
+    /// Labels of the notes that are called and not defined.
     pub missing_notes: BTreeSet<String>,
     /// Where the white space stands that keeps blocks from beginning.
     pub pad: Option<usize>,
@@ -53,15 +55,17 @@ impl<'a> Prepared<'a> {
     /// A text of blocks.
     pub fn blocks(text: &'a str, place: Place, report: &mut Report) -> Self {
         let mut prepared = Self::new(text);
+        prepared.rewrite_templates(place, report);
         prepared.rewrite_blocks(place, report);
-        prepared.define_notes(false);
+        prepared.rewrite_inlines(false, place, report);
         prepared
     }
 
     /// A text in which no block begins.
-    pub fn line(text: &'a str) -> Self {
+    pub fn line(text: &'a str, place: Place, report: &mut Report) -> Self {
         let mut prepared = Self::new(text);
-        prepared.define_notes(true);
+        prepared.rewrite_templates(place, report);
+        prepared.rewrite_inlines(true, place, report);
         prepared
     }
 
@@ -108,10 +112,6 @@ impl<'a> Prepared<'a> {
             ..
         } = walk;
         let source = out.finish();
-        #[allow(warnings)]
-        if std::env::var("DBG").is_ok() {
-            eprintln!("{}", source.text);
-        }
         self.attribute_lines = attribute_lines;
         self.contents = contents;
         self.numbers = numbers;
@@ -125,6 +125,7 @@ impl<'a> Prepared<'a> {
 fn may_begin(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t', '>']);
     line.starts_with(":::")
+        || line.contains("{=")
         || line.starts_with("{:")
         || line.starts_with('\\')
         || line.starts_with('[')
@@ -166,7 +167,11 @@ impl Walk<'_, '_> {
             self.leave_divisions();
             let line = self.line();
             let skipped = line.verbatim || line.is_blank();
-            let taken = !skipped && self.step(fresh);
+            let taken = if line.verbatim {
+                self.raw_block()
+            } else {
+                !skipped && self.step(fresh)
+            };
             fresh = skipped || taken || self.body(&self.lines[before]).starts_with('#');
             if self.at == before {
                 self.at += 1;

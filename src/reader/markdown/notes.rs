@@ -31,7 +31,7 @@ impl Builder<'_> {
                 events: index + 1..self.ends[index],
                 span: range.clone(),
                 used: false,
-                missing: self.prepared.missing_notes.contains(&key),
+                missing: self.prepared.missing_notes.contains(&**label),
             };
             match self.notes.entry(key) {
                 Entry::Vacant(place) => {
