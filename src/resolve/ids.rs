@@ -14,6 +14,7 @@ pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Repo
         taken: given.0,
         renamed: BTreeMap::new(),
         used: BTreeSet::new(),
+        last: BTreeMap::new(),
         report,
     };
     walk::article(meta, body, &mut ids);
@@ -62,6 +63,9 @@ struct Ids<'a> {
     renamed: BTreeMap<String, String>,
     /// Ids already on a block or anchor.
     used: BTreeSet<String>,
+    /// The number behind an id that was free last: a thousand boxes need not try a
+    /// thousand numbers each.
+    last: BTreeMap<String, usize>,
     report: &'a mut Report,
 }
 
@@ -94,14 +98,17 @@ impl Ids<'_> {
         unique
     }
 
-    fn free(&self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
+    fn free(&mut self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
         if is_free(self, wanted) {
             return wanted.to_owned();
         }
-        (1..)
-            .map(|n| format!("{wanted}-{n}"))
-            .find(|candidate| is_free(self, candidate))
-            .expect("an unbounded range has a free number")
+        let first = self.last.get(wanted).map_or(1, |last| last + 1);
+        let (number, id) = (first..)
+            .map(|number| (number, format!("{wanted}-{number}")))
+            .find(|(_, candidate)| is_free(self, candidate))
+            .expect("an unbounded range has a free number");
+        self.last.insert(wanted.to_owned(), number);
+        id
     }
 }
 
