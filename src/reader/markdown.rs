@@ -6,6 +6,7 @@
 //! notes that are defined nowhere, and kramdown's attribute lines.
 
 mod abbreviations;
+mod attribute_lines;
 pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;

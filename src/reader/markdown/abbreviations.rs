@@ -181,7 +181,7 @@ fn mark(inlines: &mut Vec<Inline>, known: &mut Known) {
             }
             // What is explained already, or is shown by others, stays as it is.
             Inline::Abbreviation { .. } | Inline::Citation { .. } | Inline::Reference { .. } => {
-                marked.push(inline)
+                marked.push(inline);
             }
             other => {
                 if let Some(content) = other.content_mut() {
