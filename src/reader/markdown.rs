@@ -5,6 +5,7 @@
 //! parser gives events with byte ranges; [`build`] turns them into the model.
 
 mod abbreviations;
+mod attribute_lines;
 pub(super) mod attributes;
 mod build;
 pub(super) mod callouts;

@@ -21,6 +21,7 @@ pub(super) fn make_unique(
         taken: given.0,
         renamed: BTreeMap::new(),
         used: BTreeSet::new(),
+        last: BTreeMap::new(),
         report,
     };
     walk::article(meta, body, &mut ids);
@@ -29,6 +30,8 @@ pub(super) fn make_unique(
         renamed,
         used,
         report,
+        ..
+
     } = ids;
     let known = renamed
         .iter()
@@ -87,6 +90,9 @@ struct Ids<'a> {
     renamed: BTreeMap<String, String>,
     /// Ids already on a block or anchor.
     used: BTreeSet<String>,
+    /// The number behind an id that was free last: a thousand boxes need not try a
+    /// thousand numbers each.
+    last: BTreeMap<String, usize>,
     report: &'a mut Report,
 }
 
@@ -119,14 +125,17 @@ impl Ids<'_> {
         unique
     }
 
-    fn free(&self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
+    fn free(&mut self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
         if is_free(self, wanted) {
             return wanted.to_owned();
         }
-        (1..)
-            .map(|n| format!("{wanted}-{n}"))
-            .find(|candidate| is_free(self, candidate))
-            .expect("an unbounded range has a free number")
+        let first = self.last.get(wanted).map_or(1, |last| last + 1);
+        let (number, id) = (first..)
+            .map(|number| (number, format!("{wanted}-{number}")))
+            .find(|(_, candidate)| is_free(self, candidate))
+            .expect("an unbounded range has a free number");
+        self.last.insert(wanted.to_owned(), number);
+        id
     }
 }
 

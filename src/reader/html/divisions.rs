@@ -27,7 +27,14 @@ impl Converter<'_, '_> {
         let around = self.step_into(name);
         let span = self.whole();
         let id = id(el);
-        let named = boxes::classed(el.value().classes());
+        // Sites give their paragraphs and headers classes for other ends: a paragraph is a
+        // box only if its one class says so.
+        let can_be_box = match name {
+            "div" | "section" | "aside" | "article" => true,
+            "p" => el.value().classes().count() == 1,
+            _ => false,
+        };
+        let named = boxes::classed(el.value().classes()).filter(|_| can_be_box);
         let is_level = named.is_some() || el.attr("lang").is_some();
         let is_through = !is_level && self.around < MOST_AROUND && self.level > 0;
         // Looking inside is one level deeper; a transparent division takes that back.

@@ -181,7 +181,7 @@ fn mark(inlines: &mut Vec<Inline>, known: &mut Known) {
             }
             // What is explained already, or is shown by others, stays as it is.
             Inline::Abbreviation { .. } | Inline::Citation { .. } | Inline::Reference { .. } => {
-                marked.push(inline)
+                marked.push(inline);
             }
             other => {
                 if let Some(content) = other.content_mut() {
@@ -211,8 +211,10 @@ fn split(text: &str, known: &mut Known, out: &mut Vec<Inline>) {
         let found = known.lengths.iter().rev().find_map(|&length| {
             let word = text.get(at..at + length)?;
             let next = text[at + length..].chars().next();
-            let ends = next.is_none_or(|next| !next.is_alphanumeric());
-            let (title, _) = known.titles.get(word).filter(|_| ends)?;
+            if next.is_some_and(char::is_alphanumeric) {
+                return None;
+            }
+            let (title, _) = known.titles.get(word)?;
             Some((word, title.clone()))
         });
         if let Some((word, title)) = found {

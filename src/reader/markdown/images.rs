@@ -178,7 +178,7 @@ pub(in crate::reader) fn lone_pictures(mut text: Vec<Inline>, span: Span) -> Res
         match inline {
             Inline::Image { .. } => pictures += 1,
             Inline::Link { content, .. } if matches!(content.as_slice(), [only] if is_picture(only)) => {
-                links += 1
+                links += 1;
             }
             Inline::Text { text } if text.trim().is_empty() => {}
             Inline::Anchor { .. } | Inline::SoftBreak | Inline::LineBreak => {}

@@ -59,7 +59,7 @@ impl Builder<'_> {
             } else {
                 let depth = around
                     .iter()
-                    .filter(|opened| opened.is_level)
+                    .filter(|opened| tags::is_level(&opened.name, &opened.tag))
                     .count()
                     .min(DEEPEST);
                 self.level += depth;
@@ -153,7 +153,7 @@ impl Builder<'_> {
 /// An element that is not closed yet.
 struct Opened {
     name: String,
-    is_level: bool,
+    tag: String,
 }
 
 /// Follows the elements that may go on over blank lines.
@@ -176,8 +176,8 @@ fn follow(html: &str, open: &mut Vec<Opened>) {
                 open.truncate(partner);
             }
         } else if !empty {
-            let is_level = tags::is_level(&name, &html[range]);
-            open.push(Opened { name, is_level });
+            let tag = html[range].to_string();
+            open.push(Opened { name, tag });
         }
     }
 }

@@ -130,6 +130,8 @@ fn a_class_of_nobody_is_a_box_only_if_it_says_so() {
     let other = "<div class=\"wp-block-group has-background\">\n\nOne.\n\n</div>";
     assert_eq!(findings(other), []);
     assert_eq!(lines_of(&read_ok(other).body), ["One."]);
+    let site = "<p class=\"event-title summary\">One.</p>\n\n<header class=note>Two.</header>";
+    assert_eq!(lines_of(&read_ok(site).body), ["One.", "Two."]);
 }
 
 #[test]
@@ -180,6 +182,8 @@ fn a_short_last_line_with_a_dash_says_whose_words_they_are() {
         quoted("> One\\\n> — the editor"),
         (words(&["One"]), "the editor".into())
     );
+    let long = "> One.\n> <span>– Ada Byron, Analyst</span>";
+    assert_eq!(quoted(long), (words(&["One."]), "Ada Byron, Analyst".into()));
     for whole in [
         // A sentence that was wrapped at its dash.
         "> The state\n> — which is weak — failed.",

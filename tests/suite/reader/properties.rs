@@ -190,7 +190,13 @@ fn check_spans(blocks: &[Block], length: usize) {
         assert!(start <= end && end <= length, "{block:?}");
         match &block.kind {
             BlockKind::Quote { blocks, .. } | BlockKind::Callout { blocks, .. } => {
-                check_spans(blocks, length)
+                check_spans(blocks, length);
+            }
+            BlockKind::Division { blocks, .. } => check_spans(blocks, length),
+            BlockKind::Columns { columns } => {
+                columns
+                    .iter()
+                    .for_each(|column| check_spans(&column.blocks, length));
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| check_spans(&item.blocks, length)),
             BlockKind::Table(table) => {
