@@ -9,6 +9,7 @@
 mod headings;
 mod ids;
 mod numbers;
+mod numerals;
 mod pictures;
 mod quotes;
 mod tables;
@@ -55,6 +56,7 @@ pub fn resolve(
     let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
     tables::settle(&mut meta, &mut body, report);
     numbers::number(&mut meta, &mut body);
+    numerals::write(&mut meta, &mut body, &words::numerals(&lang));
     let words = words::words(&lang, &meta, report);
     if !words.lang.starts_with("en") {
         // The field's English name is no heading for an article in another language.

@@ -13,6 +13,7 @@ mod corpus;
 mod epub;
 mod hostile;
 mod kitchen_sink;
+mod languages;
 mod nesting;
 mod reader;
 mod readme;

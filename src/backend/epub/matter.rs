@@ -162,6 +162,7 @@ impl<'a> Text<'a> {
     /// A section under a heading of ours.
     fn titled(&mut self, wanted: &str, class: &'static str, title: &str, content: impl FnOnce(&mut Self)) {
         let id = self.own_id(wanted);
+        let is_ours = self.article.meta.key_messages_title.as_deref() != Some(title);
         self.list(1, &id, title);
         let class = format!("matter {class}");
         let mut attributes = vec![("class", class.as_str())];
@@ -170,7 +171,9 @@ impl<'a> Text<'a> {
         }
         self.xml.start("section", &attributes);
         self.xml.line();
-        self.xml.element("h2", &[("id", &id)], title);
+        let mut attributes = vec![("id", id.as_str())];
+        attributes.extend(self.lang_of_words().into_iter().filter(|_| is_ours));
+        self.xml.element("h2", &attributes, title);
         self.xml.line();
         (self.depth, self.base, self.last_heading) = (2, 1, 2);
         content(self);

@@ -26,8 +26,9 @@ impl<'a> Text<'a> {
             ],
         );
         self.xml.line();
-        self.xml
-            .element("h2", &[("id", &title)], &self.article.words.notes);
+        let mut attributes = vec![("id", title.as_str())];
+        attributes.extend(self.lang_of_words());
+        self.xml.element("h2", &attributes, &self.article.words.notes);
         self.xml.line();
         (self.depth, self.base, self.last_heading) = (2, 1, 2);
         for note in self.notes {

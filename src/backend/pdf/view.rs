@@ -2,7 +2,9 @@
 
 use super::faces::FacesView;
 use super::world::TypeCase;
-use crate::model::{Article, Block, Media, Meta, Note, NotePlacement, Words, language_and_region, script};
+use crate::model::{
+    Article, Block, Media, Meta, Note, NotePlacement, Words, is_rtl, language_and_region, script,
+};
 use crate::style::{Colors, House};
 use serde::Serialize;
 
@@ -20,6 +22,8 @@ pub(super) struct View<'a> {
     region: Option<&'a str>,
     /// What it is written in: `latn`, `cyrl`, `arab`, `arab-nastaliq`, `deva`, `hans` …
     script: String,
+    /// Whether it is written from right to left.
+    rtl: bool,
     words: &'a Words,
     body: &'a [Block],
     assets: Vec<Picture>,
@@ -89,6 +93,7 @@ impl<'a> View<'a> {
             language,
             region,
             script,
+            rtl: is_rtl(&article.lang),
             words: &article.words,
             body: &article.body,
             assets,

@@ -9,6 +9,8 @@ use crate::diagnostic::{Code, Report};
 use crate::model::{Inline, Meta, Person, Target, Words};
 use std::collections::BTreeMap;
 
+pub(super) use dates::numerals;
+
 /// The words for `lang`, with what is composed from the metadata.
 pub(super) fn words(lang: &str, meta: &Meta, report: &mut Report) -> Words {
     let own = languages::table(lang);
