@@ -223,7 +223,7 @@ const LANGUAGES: &[(&str, &str, &str, &str, &str, &str)] = &[
         "मुख्य संदेश",
         "तालिका 1:",
         "A. Bc, D. Ef और G. Hi",
-        "1 जून 2025",
+        "1 जून, 2025",
         "“y ‘z’ y”",
     ),
     (
@@ -268,7 +268,7 @@ fn each_language_has_its_words_in_both_outputs() {
             article.words.date
         );
         let (sheet, book) = outputs(&article);
-        let screen = squeezed(&book.text("text.xhtml"));
+        let screen = squeezed(book.text("text.xhtml"));
         // Print from right to left is told in the order of the glyphs; what it says of
         // itself in its tags' order is the corpus's.
         let print = squeezed(&sheet.pages().concat());
