@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::xhtml::{self, names, title};
-use crate::model::{Affiliation, Block, Person, plain, plain_into};
+use crate::model::{Affiliation, Block, Person, is_rtl, plain, plain_into};
 
 impl<'a> Text<'a> {
     /// The masthead line, the title, who wrote it.
@@ -64,7 +64,10 @@ impl<'a> Text<'a> {
             if index > 0 {
                 self.xml.element("span", &[("class", "dot")], " · ");
             }
-            self.xml.element("span", &[("class", class)], words);
+            let mut attributes = vec![("class", *class)];
+            // Each fact keeps its own direction: a Latin name beside a number would mix them.
+            attributes.extend(is_rtl(&self.article.lang).then_some(("dir", "auto")));
+            self.xml.element("span", &attributes, words);
         }
         self.xml.end_line();
     }
@@ -190,7 +193,8 @@ impl<'a> Text<'a> {
         posts.extend(person.affiliations.iter().map(affiliation));
         posts.retain(|post| !post.trim().is_empty());
         if !posts.is_empty() {
-            self.xml.text(&format!(", {}", posts.join(", ")));
+            let comma = &self.article.words.comma;
+            self.xml.text(&format!("{comma}{}", posts.join(comma)));
         }
         self.xml.end_line();
         self.blocks(&person.bio);

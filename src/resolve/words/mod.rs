@@ -169,7 +169,11 @@ impl Table {
 /// Author (year). *Title: subtitle*. Series number. Publisher. DOI. As APA orders them.
 fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
     let mut citation = Vec::new();
-    let people: Vec<_> = meta.authors.iter().map(cited).collect();
+    let people: Vec<_> = meta
+        .authors
+        .iter()
+        .map(|person| cited(person, &words.comma))
+        .collect();
     let mut head = match people.as_slice() {
         [] => meta.publisher.clone().unwrap_or_default(),
         [one] => one.clone(),
@@ -187,7 +191,11 @@ fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
     citation.push(Inline::Emphasis {
         content: vec![Inline::text(meta.full_title())],
     });
-    let mut tail = String::from(".");
+    // A title that is a question ends with its own mark.
+    let ends = meta
+        .full_title()
+        .ends_with(['.', '?', '!', '؟', '？', '！', '。', '۔']);
+    let mut tail = String::from(if ends { "" } else { "." });
     let series = match (&meta.series, &meta.number) {
         (Some(series), Some(number)) => Some(format!("{} {number}", series.title)),
         (Some(series), None) => Some(series.title.clone()),
@@ -220,15 +228,23 @@ fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
     citation
 }
 
-/// "Jahanzaib, M." from "Jahanzaib, Muhammad"; a body's name stays whole.
-fn cited(person: &Person) -> String {
+/// "Jahanzaib, M." from "Jahanzaib, Muhammad"; a body's name stays whole, and so does one
+/// in letters that have no capitals, which no one shortens.
+fn cited(person: &Person, comma: &str) -> String {
     let Some((family, given)) = person.file_as.split_once(", ") else {
         return person.name.clone();
     };
+    let has_capitals = |char: char| char.is_uppercase() || char.is_lowercase();
+    if given
+        .chars()
+        .any(|char| char.is_alphabetic() && !has_capitals(char))
+    {
+        return format!("{family}{comma}{given}");
+    }
     let initials: Vec<_> = given
         .split_whitespace()
         .filter_map(|name| name.chars().next())
         .map(|initial| format!("{initial}."))
         .collect();
-    format!("{family}, {}", initials.join(" "))
+    format!("{family}{comma}{}", initials.join(" "))
 }
