@@ -147,7 +147,9 @@ impl Meta {
         match plain(&self.subtitle).as_str() {
             "" => title,
             // "Who pays? The price of …" needs no colon of ours.
-            subtitle if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
+            subtitle if title.ends_with(['?', '!', ':', '.', '؟', '？', '！', '。', '۔']) => {
+                format!("{title} {subtitle}")
+            }
             subtitle => format!("{title}: {subtitle}"),
         }
     }

@@ -214,6 +214,11 @@ fn initials_first(person: &Person) -> String {
 
 /// "J.-P. van" from "Jean-Paul van": particles stay.
 fn initials(given: &str) -> String {
+    // Nobody shortens a name in letters that have no capitals.
+    let has_no_case = |char: char| char.is_alphabetic() && !char.is_uppercase() && !char.is_lowercase();
+    if given.contains(has_no_case) {
+        return given.to_owned();
+    }
     let words = given.split_whitespace().map(|word| {
         if word.starts_with(char::is_lowercase) {
             return word.to_owned();

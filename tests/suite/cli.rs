@@ -309,3 +309,27 @@ fn the_schema_is_the_library_s_and_is_json() {
         "The same as `short-title`. A short form of the title for the running head."
     );
 }
+
+#[test]
+fn faces_come_from_named_folders() {
+    let folder = scratch("faces");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    fs::create_dir(folder.join("faces")).expect("a folder");
+    let face = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/noto-emoji/NotoEmoji-Regular.ttf");
+    fs::copy(face, folder.join("faces/emoji.ttf")).expect("a face");
+    fs::write(folder.join("faces/broken.ttf"), "no face").expect("a file");
+    let output = pamphlet(&folder, &["build", "good.md", "--font-path", "faces"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("warning: `faces/broken.ttf` holds no face"),
+        "{said}"
+    );
+    let output = pamphlet(&folder, &["build", "good.md", "--font-path", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("cannot read faces from `nowhere`: there is no such file"),
+        "{said}"
+    );
+}

@@ -15,6 +15,7 @@ mod dialects;
 mod epub;
 mod hostile;
 mod kitchen_sink;
+mod languages;
 mod nesting;
 mod pages;
 mod reader;

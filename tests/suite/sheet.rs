@@ -173,11 +173,13 @@ impl Sheet {
                 };
                 let start = range.get(b"St").and_then(Object::as_i64).unwrap_or(1);
                 let number = start + index - first;
-                match range.get(b"S").and_then(Object::as_name) {
+                let prefix = range.get(b"P").map(text_string);
+                let counted = match range.get(b"S").and_then(Object::as_name) {
                     Ok(b"D") => number.to_string(),
                     Ok(style) => panic!("no test writes labels of style {style:?}"),
                     Err(_) => String::new(),
-                }
+                };
+                prefix.unwrap_or_default() + &counted
             })
             .collect()
     }

@@ -93,7 +93,9 @@ impl<'a> Text<'a> {
     pub(super) fn label(&mut self, name: &str, number: &str) {
         let words = self.article.words.label(name, number);
         let label = words.trim_end();
-        self.xml.element("span", &[("class", "label")], label);
+        let mut attributes = vec![("class", "label")];
+        attributes.extend(self.lang_of_words());
+        self.xml.element("span", &attributes, label);
         self.xml.text(&words[label.len()..]);
     }
 

@@ -23,7 +23,7 @@ impl<'a> Text<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
-            Inline::Text { text } => self.words(text),
+            Inline::Text { text } => self.prose(text),
             Inline::Emphasis { content } => self.wrapped("em", &[], content),
             Inline::Strong { content } => self.wrapped("strong", &[], content),
             Inline::Strike { content } => self.wrapped("s", &[], content),
@@ -83,6 +83,23 @@ impl<'a> Text<'a> {
                 self.xml.line();
             }
         }
+    }
+
+    /// Words of the article. In text from right to left the groups of a telephone number
+    /// would come out in the wrong order, so it is a run of its own.
+    fn prose(&mut self, text: &str) {
+        let mut rest = text;
+        if is_rtl(&self.article.lang) {
+            while let Some(range) = telephone(rest) {
+                self.words(&rest[..range.start]);
+                self.break_within(0);
+                self.xml.start("bdi", &[("dir", "ltr")]);
+                self.words(&rest[range.clone()]);
+                self.xml.end();
+                rest = &rest[range.end..];
+            }
+        }
+        self.words(rest);
     }
 
     fn wrapped(&mut self, name: &'static str, attributes: Attributes<'_>, content: &'a [Inline]) {
@@ -158,5 +175,49 @@ impl<'a> Text<'a> {
             ],
             &label,
         );
+    }
+}
+
+/// The first telephone number: groups of digits with spaces between them.
+fn telephone(text: &str) -> Option<std::ops::Range<usize>> {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'(' | b')' | b'-' | b' ');
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let end = at + bytes[at..].iter().take_while(|byte| is_part(**byte)).count();
+        let run = text[at..end].trim_end_matches([' ', '(', '-']);
+        let start = if at > 0 && bytes[at - 1] == b'+' {
+            at - 1
+        } else {
+            at
+        };
+        // Years side by side are none: a number for the telephone begins with `+` or `0`.
+        if run.contains(' ') && (start < at || run.starts_with('0')) {
+            return Some(start..at + run.len());
+        }
+        at = end;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telephone;
+
+    #[test]
+    fn telephone_numbers_are_found() {
+        for (text, number) in [
+            ("فون +92 42 3578 0000 پر", Some("+92 42 3578 0000")),
+            ("سنہ 1970 1980 تک", None),
+            ("042 357800", Some("042 357800")),
+            ("12", None),
+            ("", None),
+        ] {
+            assert_eq!(telephone(text).map(|range| &text[range]), number, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::xhtml::{self, names, title};
-use crate::model::{Block, Colophon, Fact, Picture, Profile, plain};
+use crate::model::{Block, Colophon, Fact, Picture, Profile, is_rtl, plain};
 
 impl<'a> Text<'a> {
     /// The masthead line, the title, who wrote it.
@@ -69,13 +69,16 @@ impl<'a> Text<'a> {
             if index > 0 {
                 self.xml.element("span", &[("class", "dot")], " · ");
             }
+            let mut attributes = vec![("class", *class)];
+            // Each fact keeps its own direction: a Latin name beside a number would mix them.
+            attributes.extend(is_rtl(&self.article.lang).then_some(("dir", "auto")));
             match url {
                 Some(url) => {
-                    self.xml.start("span", &[("class", class)]);
+                    self.xml.start("span", &attributes);
                     self.address(url, words);
                     self.xml.end();
                 }
-                None => self.xml.element("span", &[("class", class)], words),
+                None => self.xml.element("span", &attributes, words),
             }
         }
         self.xml.end_line();
@@ -175,6 +178,7 @@ impl<'a> Text<'a> {
     /// A section under a heading of ours.
     fn titled(&mut self, wanted: &str, class: &'static str, title: &str, content: impl FnOnce(&mut Self)) {
         let id = self.own_id(wanted);
+        let is_ours = self.article.meta.key_messages_title.as_deref() != Some(title);
         self.list(1, &id, title);
         let class = format!("matter {class}");
         let mut attributes = vec![("class", class.as_str())];
@@ -183,7 +187,9 @@ impl<'a> Text<'a> {
         }
         self.xml.start("section", &attributes);
         self.xml.line();
-        self.xml.element("h2", &[("id", &id)], title);
+        let mut attributes = vec![("id", id.as_str())];
+        attributes.extend(self.lang_of_words().into_iter().filter(|_| is_ours));
+        self.xml.element("h2", &attributes, title);
         self.xml.line();
         (self.depth, self.base, self.last_heading) = (2, 1, 2);
         content(self);
@@ -213,7 +219,7 @@ impl<'a> Text<'a> {
         }
         self.xml.element("strong", &[], &person.name);
         for post in &profile.posts {
-            self.xml.text(", ");
+            self.xml.text(&self.article.words.comma);
             self.fact(post);
         }
         self.xml.end_line();

@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::xhtml;
-use crate::model::{BlockKind, Inline, Note, plain};
+use crate::model::{BlockKind, Inline, Note, is_rtl, plain};
 
 impl<'a> Text<'a> {
     /// The notes as a section.
@@ -26,8 +26,9 @@ impl<'a> Text<'a> {
             ],
         );
         self.xml.line();
-        self.xml
-            .element("h2", &[("id", &title)], &self.article.words.notes);
+        let mut attributes = vec![("id", title.as_str())];
+        attributes.extend(self.lang_of_words());
+        self.xml.element("h2", &attributes, &self.article.words.notes);
         self.xml.line();
         (self.depth, self.base, self.last_heading) = (2, 1, 2);
         for note in self.notes {
@@ -119,8 +120,12 @@ impl<'a> Text<'a> {
                 ("href", &href),
                 ("aria-label", &self.article.words.back_to_text),
             ],
-            // The second character asks for an arrow as type and not as a picture.
-            "\u{21a9}\u{fe0e}",
+            // Back is where the line begins. The second character asks for an arrow as type
+            // and not as a picture.
+            match is_rtl(&self.article.lang) {
+                true => "\u{21aa}\u{fe0e}",
+                false => "\u{21a9}\u{fe0e}",
+            },
         );
     }
 

@@ -269,7 +269,11 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         to.meta("pageBreakSource", None, &identity.print);
     }
     for (property, value) in accessibility::claims(article, text) {
-        to.meta(property, None, &value);
+        // The summary is a sentence, and in English.
+        match property {
+            "schema:accessibilitySummary" => to.english(property, &value),
+            _ => to.meta(property, None, &value),
+        }
     }
     to.0.finish()
 }
@@ -289,6 +293,14 @@ impl Metadata {
         let mut attributes = vec![("property", property)];
         attributes.extend(id.map(|id| ("id", id)));
         self.line("meta", &attributes, value);
+    }
+
+    fn english(&mut self, property: &str, value: &str) {
+        self.line(
+            "meta",
+            &[("property", property), ("xml:lang", "en"), ("dir", "ltr")],
+            value,
+        );
     }
 
     fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, value: &str) {

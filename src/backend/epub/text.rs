@@ -177,6 +177,16 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The language of our own words as attributes, where it is not the article's: they must
+    /// not be read out in its voice.
+    pub(super) fn lang_of_words(&self) -> Vec<(&'static str, &'static str)> {
+        if self.article.words.lang == self.article.lang {
+            Vec::new()
+        } else {
+            vec![("lang", "en"), ("xml:lang", "en"), ("dir", "ltr")]
+        }
+    }
+
     /// Notes that a block begins; everything until the next one is its own.
     pub(super) fn enter(&mut self, ordinal: u32) {
         self.order.push(ordinal);

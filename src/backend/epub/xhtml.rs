@@ -78,13 +78,19 @@ fn cover_text(article: &Article) -> String {
     }
 }
 
-/// The authors as one line: "A, B and C".
+/// The authors as one line: "A, B and C". In a line from right to left each name in other
+/// letters is isolated, or the first of two would stand on the left.
 pub(super) fn names(article: &Article) -> String {
-    let names: Vec<&str> = article
+    let rtl = is_rtl(&article.lang);
+    let is_foreign = |name: &str| name.contains(|char: char| char.is_uppercase() || char.is_lowercase());
+    let names: Vec<String> = article
         .meta
         .authors
         .iter()
-        .map(|author| author.name.as_str())
+        .map(|author| match rtl && is_foreign(&author.name) {
+            true => format!("\u{2068}{}\u{2069}", author.name),
+            false => author.name.clone(),
+        })
         .collect();
     article.words.list(&names)
 }

@@ -2,15 +2,18 @@
 
 use crate::style::Faces;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use typst::text::FontBook;
 
 /// The faces as a layout gets them.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct FacesView<'a> {
     text: Family<'a>,
     companion: Family<'a>,
     mono: &'a str,
     fallback: Vec<&'a str>,
+    companion_fallback: Vec<&'a str>,
 }
 
 /// A family as `set text(font: …)` takes it.
@@ -161,30 +164,18 @@ pub(super) fn view<'a>(
     book: &FontBook,
 ) -> FacesView<'a> {
     let (text, companion) = faces.of_script(script);
-    let mut fallback: Vec<&str> = Vec::new();
-    let sample = SAMPLES.iter().find(|sample| sample.script == script);
-    if let Some(sample) = sample {
-        let fitting: Vec<&str> = brought
-            .iter()
-            .map(String::as_str)
-            .filter(|family| has(book, family, sample.letter))
-            .collect();
-        let national = |family: &&&str| sample.endings.iter().any(|ending| family.ends_with(ending));
-        let serif = |family: &&&str| family.contains("Serif") || family.contains("Ming");
-        let best = fitting
-            .iter()
-            .find(|family| national(family) && serif(family))
-            .or_else(|| fitting.iter().find(national))
-            .or_else(|| fitting.first());
-        fallback.extend(best);
-    }
+    let own = brought_for(script, brought, book);
     // Latin words in an Arabic article have glyphs in its own face; the rest of the house
     // stands behind it.
-    fallback.extend([faces.text.as_str(), faces.companion.as_str()]);
-    fallback.extend(faces.fallback.iter().map(String::as_str));
-    fallback.extend(brought.iter().map(String::as_str));
-    let mut seen = std::collections::BTreeSet::new();
-    fallback.retain(|family| seen.insert(*family));
+    let behind = |own: Option<&'a str>| {
+        let mut families: Vec<&str> = own.into_iter().collect();
+        families.extend([faces.text.as_str(), faces.companion.as_str()]);
+        families.extend(faces.fallback.iter().map(String::as_str));
+        families.extend(brought.iter().map(String::as_str));
+        let mut seen = BTreeSet::new();
+        families.retain(|family| seen.insert(*family));
+        families
+    };
     let family = |name| match script {
         "hans" | "hant" | "jpan" | "kore" => Family::Latin {
             name,
@@ -196,8 +187,28 @@ pub(super) fn view<'a>(
         text: family(text),
         companion: family(companion),
         mono: &faces.mono,
-        fallback,
+        fallback: behind(own.map(|(text, _)| text)),
+        companion_fallback: behind(own.map(|(_, companion)| companion)),
     }
+}
+
+/// Of the user's families, those for running text and for the rest in an article of that
+/// script; `None` if none has its letters.
+fn brought_for<'a>(script: &str, brought: &'a [String], book: &FontBook) -> Option<(&'a str, &'a str)> {
+    let sample = SAMPLES.iter().find(|sample| sample.script == script)?;
+    let fitting: Vec<&str> = brought
+        .iter()
+        .map(String::as_str)
+        .filter(|family| has(book, family, sample.letter))
+        .collect();
+    let is_national = |family: &str| sample.endings.iter().any(|ending| family.ends_with(ending));
+    let best = |kind: &str| {
+        let of_kind = |family: &&&str| family.contains(kind);
+        let national = || fitting.iter().filter(|family| is_national(family));
+        let found = national().find(of_kind).or_else(|| national().next());
+        found.or_else(|| fitting.iter().find(of_kind)).or(fitting.first())
+    };
+    Some((best("Serif")?, best("Sans")?))
 }
 
 fn has(book: &FontBook, family: &str, letter: char) -> bool {

@@ -3,7 +3,7 @@
 use super::faces::FacesView;
 use super::world::TypeCase;
 use crate::model::{
-    Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, language_and_region, script,
+    Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, is_rtl, language_and_region, script,
 };
 use crate::style::{Colors, House};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub(super) struct View<'a> {
     region: Option<&'a str>,
     /// What it is written in: `latn`, `cyrl`, `arab`, `arab-nastaliq`, `deva`, `hans` …
     script: String,
+    /// Whether it is written from right to left.
+    rtl: bool,
     words: &'a Words,
     /// What the small type says, composed.
     colophon: Colophon<'a>,
@@ -96,6 +98,7 @@ impl<'a> View<'a> {
             language,
             region,
             script,
+            rtl: is_rtl(&article.lang),
             words: &article.words,
             colophon: article.colophon(),
             body: &article.body,

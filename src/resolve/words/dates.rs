@@ -10,7 +10,7 @@ use icu_locale::Locale;
 
 /// The digit one in the numerals of a language, where layouts can count in them: `1`,
 /// `١`, `۱`, `१` …
-pub(super) fn numerals(lang: &str) -> String {
+pub(in crate::resolve) fn numerals(lang: &str) -> String {
     const COUNTED: [&str; 6] = ["1", "١", "۱", "१", "১", "༡"];
     let one = DecimalFormatter::try_new(locale(lang).into(), Default::default())
         .map(|formatter| formatter.format(&1.into()).to_string())
