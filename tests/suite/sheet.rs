@@ -48,7 +48,11 @@ fn after(first: Matrix, second: Matrix) -> Matrix {
 }
 
 fn matrix(operands: &[Object]) -> Matrix {
-    std::array::from_fn(|at| operands.get(at).map_or(0.0, |number| number.as_float().unwrap_or(0.0)))
+    std::array::from_fn(|at| {
+        operands
+            .get(at)
+            .map_or(0.0, |number| number.as_float().unwrap_or(0.0))
+    })
 }
 
 /// A PDF, opened.
@@ -394,9 +398,7 @@ impl Sheet {
         let headings = self.below(&[b"H1", b"H2", b"H3", b"H4", b"H5", b"H6"]);
         let notes = self.below(&[b"Note"]);
         let pages = self.pages.iter();
-        pages
-            .map(|page| self.measure(*page, &headings, &notes))
-            .collect()
+        pages.map(|page| self.measure(*page, &headings, &notes)).collect()
     }
 
     fn measure(
@@ -452,7 +454,11 @@ impl Sheet {
                     let (x, y) = (place[4], place[5]);
                     let text = shown(operands, encodings.get(&font));
                     // The space at a line's end shows nothing.
-                    let seen = if text.ends_with(' ') { advance - last } else { advance };
+                    let seen = if text.ends_with(' ') {
+                        advance - last
+                    } else {
+                        advance
+                    };
                     let end = x + seen * place[0];
                     let artifact = open.iter().flatten().any(|id| *id < 0);
                     let id = open.iter().rev().flatten().find(|id| **id >= 0).copied();
@@ -473,7 +479,10 @@ impl Sheet {
             }
         }
         let page = self.doc.get_dictionary(page).expect("a page");
-        let corners = page.get(b"MediaBox").map(|area| self.array(area)).expect("a size");
+        let corners = page
+            .get(b"MediaBox")
+            .map(|area| self.array(area))
+            .expect("a size");
         let corner = |at: usize| corners[at].as_float().unwrap_or(0.0);
         Measured {
             width: corner(2) - corner(0),
@@ -492,7 +501,9 @@ impl Sheet {
         else {
             return widths;
         };
-        let Ok(inner) = self.dict(&inner) else { return widths };
+        let Ok(inner) = self.dict(&inner) else {
+            return widths;
+        };
         let list = inner.get(b"W").map(|list| self.array(list)).unwrap_or_default();
         let mut at = 0;
         while let (Some(first), Some(next)) = (list.get(at), list.get(at + 1)) {
@@ -505,7 +516,9 @@ impl Sheet {
                     at += 2;
                 }
                 last => {
-                    let width = list.get(at + 2).map_or(0.0, |width| width.as_float().unwrap_or(0.0));
+                    let width = list
+                        .get(at + 2)
+                        .map_or(0.0, |width| width.as_float().unwrap_or(0.0));
                     for place in first..=last.as_i64().unwrap_or(first) {
                         widths.insert(place, width);
                     }
