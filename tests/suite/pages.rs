@@ -42,10 +42,10 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
         for piece in shown.clone() {
             let outside = piece.x.0 < left || piece.x.1 > right;
             // Running heads and folios stand in the margins above and below.
-            let above = !piece.artifact && (piece.y < foot || piece.y > head);
+            let above = !piece.artifact && (piece.y.0 < foot || piece.y.1 > head);
             if outside || above {
                 faults.push(format!(
-                    "page {number}: {:?} at {:?}, {} is beyond the text's area",
+                    "page {number}: {:?} at {:?}, {:?} is beyond the text's area",
                     piece.text, piece.x, piece.y
                 ));
             }
@@ -57,7 +57,7 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
             }
         }
         let text = shown.filter(|piece| !piece.artifact && !piece.note);
-        let last: Option<&Piece> = text.min_by(|a, b| a.y.total_cmp(&b.y));
+        let last: Option<&Piece> = text.min_by(|a, b| a.y.0.total_cmp(&b.y.0));
         if let Some(last) = last.filter(|last| last.heading) {
             faults.push(format!(
                 "page {number}: the heading {:?} stands at its foot",
