@@ -8,7 +8,7 @@ use crate::corpus::{PRESS, cases, describe_epub, describe_pdf, first_difference}
 use crate::sheet::{Piece, Sheet};
 use pamphlet::model::BlockKind;
 use pamphlet::{Article, Files, Options, Output, Report, Source, render, understand};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Millimetres in points.
@@ -66,6 +66,16 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
         }
     }
     faults
+}
+
+/// How many lines the last of several pages holds, if these are fewer than five. Only told:
+/// which words a paper ends with is its author's to say.
+fn lonely(bytes: &[u8]) -> Option<usize> {
+    let pages = Sheet::open(bytes).measured();
+    let last = pages.last().filter(|_| pages.len() > 1)?;
+    let text = last.pieces.iter().filter(|piece| !piece.artifact);
+    let lines: BTreeSet<String> = text.map(|piece| format!("{:.0}", piece.y.0)).collect();
+    (lines.len() < 5).then_some(lines.len())
 }
 
 fn pdf(article: &Article) -> Vec<u8> {
@@ -201,6 +211,10 @@ fn every_look_has_its_tags() {
 /// `PAPERS=folder cargo test papers_elsewhere -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs a folder of papers"]
+#[allow(
+    clippy::print_stdout,
+    reason = "who runs it by name wants to read what it finds"
+)]
 fn papers_elsewhere_keep_to_their_pages() {
     let folder = std::env::var_os("PAPERS").expect("a folder named in PAPERS");
     let mut found = 0;
@@ -208,7 +222,11 @@ fn papers_elsewhere_keep_to_their_pages() {
         let Some(article) = understood(&path) else {
             continue;
         };
-        for fault in faults(&pdf(&article), false) {
+        let bytes = pdf(&article);
+        if let Some(lines) = lonely(&bytes) {
+            println!("note: {}: its last page holds {lines} lines", path.display());
+        }
+        for fault in faults(&bytes, false) {
             println!("{}: {fault}", path.display());
             found += 1;
         }
