@@ -116,7 +116,7 @@ pub fn describe_report(source: &Source, report: &Report) -> String {
     text
 }
 
-fn describe_pdf(bytes: &[u8], facts: &[String]) -> String {
+pub fn describe_pdf(bytes: &[u8], facts: &[String]) -> String {
     let sheet = Sheet::open(bytes);
     let mut text = format!("{}\n", facts.join(", "));
     for (label, page) in sheet.labels().iter().zip(sheet.pages()) {
@@ -127,7 +127,7 @@ fn describe_pdf(bytes: &[u8], facts: &[String]) -> String {
     text
 }
 
-fn describe_epub(bytes: &[u8]) -> String {
+pub fn describe_epub(bytes: &[u8]) -> String {
     let book = Book::open(bytes);
     let mut text = String::new();
     for name in &book.names {
@@ -141,7 +141,7 @@ fn describe_epub(bytes: &[u8]) -> String {
     text
 }
 
-fn first_difference(path: &Path, found: Option<&str>) -> String {
+pub fn first_difference(path: &Path, found: Option<&str>) -> String {
     let Ok(expected) = std::fs::read_to_string(path) else {
         return "came out and has no golden file".into();
     };

@@ -4,10 +4,12 @@
 //! What is measured are the glyphs in the finished file, so that a layout cannot pass by
 //! meaning well.
 
-use crate::corpus::{PRESS, cases};
+use crate::corpus::{PRESS, cases, describe_epub, describe_pdf, first_difference};
 use crate::sheet::{Piece, Sheet};
+use pamphlet::model::BlockKind;
 use pamphlet::{Article, Files, Options, Output, Report, Source, render, understand};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Millimetres in points.
 const MM: f32 = 72.0 / 25.4;
@@ -40,10 +42,10 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
         for piece in shown.clone() {
             let outside = piece.x.0 < left || piece.x.1 > right;
             // Running heads and folios stand in the margins above and below.
-            let above = !piece.artifact && (piece.y < foot || piece.y > head);
+            let above = !piece.artifact && (piece.y.0 < foot || piece.y.1 > head);
             if outside || above {
                 faults.push(format!(
-                    "page {number}: {:?} at {:?}, {} is beyond the text's area",
+                    "page {number}: {:?} at {:?}, {:?} is beyond the text's area",
                     piece.text, piece.x, piece.y
                 ));
             }
@@ -55,7 +57,7 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
             }
         }
         let text = shown.filter(|piece| !piece.artifact && !piece.note);
-        let last: Option<&Piece> = text.min_by(|a, b| a.y.total_cmp(&b.y));
+        let last: Option<&Piece> = text.min_by(|a, b| a.y.0.total_cmp(&b.y.0));
         if let Some(last) = last.filter(|last| last.heading) {
             faults.push(format!(
                 "page {number}: the heading {:?} stands at its foot",
@@ -64,6 +66,16 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
         }
     }
     faults
+}
+
+/// How many lines the last of several pages holds, if these are fewer than five. Only told:
+/// which words a paper ends with is its author's to say.
+fn lonely(bytes: &[u8]) -> Option<usize> {
+    let pages = Sheet::open(bytes).measured();
+    let last = pages.last().filter(|_| pages.len() > 1)?;
+    let text = last.pieces.iter().filter(|piece| !piece.artifact);
+    let lines: BTreeSet<String> = text.map(|piece| format!("{:.0}", piece.y.0)).collect();
+    (lines.len() < 5).then_some(lines.len())
 }
 
 fn pdf(article: &Article) -> Vec<u8> {
@@ -80,12 +92,15 @@ fn understood(path: &Path) -> Option<Article> {
 
 /// Articles written as data, for what no reader makes.
 fn by_hand(name: &str) -> Article {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/looks")
-        .join(name);
-    let json = std::fs::read(path).expect("an article");
+    let json = std::fs::read(looks().join(name).join("article.json")).expect("an article");
     pamphlet::backend::json::read(&json).expect("our own JSON")
 }
+
+fn looks() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/looks")
+}
+
+const LOOKS: [(&str, bool); 3] = [("everything", false), ("arabic", true), ("urdu", true)];
 
 #[test]
 fn no_page_of_the_corpus_is_at_fault() {
@@ -111,21 +126,133 @@ fn no_page_of_the_corpus_is_at_fault() {
 
 #[test]
 fn every_look_keeps_to_its_page_in_both_directions() {
-    for (name, from_right) in [
-        ("everything.json", false),
-        ("arabic.json", true),
-        ("urdu.json", true),
-    ] {
+    for (name, from_right) in LOOKS {
         let found = faults(&pdf(&by_hand(name)), from_right);
         assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
     }
+}
+
+/// What both outputs say and how they are tagged, beside each article; `BLESS=1` writes it.
+#[test]
+fn every_look_says_what_stands_beside_it() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    for (name, _) in LOOKS {
+        let outputs = [Output::Pdf, Output::Epub];
+        let mut report = Report::new();
+        let files =
+            render(&by_hand(name), &PRESS, &outputs, &Options::default(), &mut report).expect("two files");
+        let said = [
+            ("pdf.txt", describe_pdf(&files[0].bytes, &files[0].facts)),
+            ("epub.txt", describe_epub(&files[1].bytes)),
+        ];
+        for (file, found) in said {
+            let path = looks().join(name).join(file);
+            if bless {
+                std::fs::write(&path, &found).expect("a golden file");
+            } else if std::fs::read_to_string(&path).ok().as_deref() != Some(&found) {
+                wrong.push(format!(
+                    "{}: {}",
+                    path.display(),
+                    first_difference(&path, Some(&found))
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every note, list, table, figure, quotation and line of code has its tag.
+#[test]
+fn every_look_has_its_tags() {
+    for (name, _) in LOOKS {
+        let article = by_hand(name);
+        let mut wanted: BTreeMap<&str, usize> = BTreeMap::from([("Note", article.notes().len())]);
+        article.each_block(&mut |block| {
+            let tag = match &block.kind {
+                BlockKind::List { .. } | BlockKind::Definitions { .. } | BlockKind::Bibliography { .. } => {
+                    "L"
+                }
+                BlockKind::Table(_) => "Table",
+                BlockKind::Figure { panels, .. } => {
+                    *wanted.entry("Figure").or_default() += panels
+                        .iter()
+                        .filter(|panel| panel.picture.alt.as_deref() != Some(""))
+                        .count();
+                    return;
+                }
+                BlockKind::Quote { .. } => "BlockQuote",
+                BlockKind::Heading { .. }
+                | BlockKind::Paragraph { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Callout { .. }
+                | BlockKind::Columns { .. }
+                | BlockKind::Division { .. }
+                | BlockKind::Math { .. }
+                | BlockKind::Break
+                | BlockKind::PageBreak => return,
+            };
+            *wanted.entry(tag).or_default() += 1;
+        });
+        // The key messages of the front matter are a list of the layout's.
+        *wanted.entry("L").or_default() += usize::from(!article.meta.key_messages.is_empty());
+        let tags = Sheet::open(&pdf(&article)).tags();
+        for (tag, count) in wanted {
+            let found = tags
+                .lines()
+                .filter(|line| line.split_whitespace().next() == Some(tag))
+                .count();
+            assert!(found >= count, "{name}: {found} tags {tag} for {count}");
+        }
+    }
+}
+
+/// The same over a folder of papers that is not the project's:
+/// `PAPERS=folder cargo test papers_elsewhere -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs a folder of papers"]
+#[allow(
+    clippy::print_stdout,
+    reason = "who runs it by name wants to read what it finds"
+)]
+fn papers_elsewhere_keep_to_their_pages() {
+    let folder = std::env::var_os("PAPERS").expect("a folder named in PAPERS");
+    let mut found = 0;
+    for path in markdown_below(Path::new(&folder)) {
+        let Some(article) = understood(&path) else {
+            continue;
+        };
+        let bytes = pdf(&article);
+        if let Some(lines) = lonely(&bytes) {
+            println!("note: {}: its last page holds {lines} lines", path.display());
+        }
+        for fault in faults(&bytes, false) {
+            println!("{}: {fault}", path.display());
+            found += 1;
+        }
+    }
+    assert_eq!(found, 0, "faults");
+}
+
+fn markdown_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(markdown_below(&path));
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 /// The measure must be able to fail: the same pages, measured as if they ran the other
 /// way, stand beyond their area; and so does a word that cannot be broken.
 #[test]
 fn an_overflow_is_seen() {
-    let article = by_hand("arabic.json");
+    let article = by_hand("arabic");
     assert!(!faults(&pdf(&article), false).is_empty(), "a mirrored page");
     let layout = include_str!("../../layouts/brief/layout.typ");
     let narrow = layout.replace("#let reach = side + gap", "#let reach = side + gap + 12mm");
@@ -134,7 +261,7 @@ fn an_overflow_is_seen() {
     own.files.insert("layout.typ".into(), narrow.into_bytes());
     let press = pamphlet::Press::new(own, pamphlet::House::default());
     let mut report = Report::new();
-    let article = by_hand("everything.json");
+    let article = by_hand("everything");
     let files = render(&article, &press, &[Output::Pdf], &Options::default(), &mut report).expect("a PDF");
     assert!(
         !faults(&files[0].bytes, false).is_empty(),

@@ -19,8 +19,8 @@ pub struct Piece {
     pub text: String,
     /// Where it begins and ends; the smaller first.
     pub x: (f32, f32),
-    /// Its baseline.
-    pub y: f32,
+    /// Its baseline; that of turned text goes up or down.
+    pub y: (f32, f32),
     pub size: f32,
     /// Whether it is a running head, a folio, or decoration.
     pub artifact: bool,
@@ -461,14 +461,14 @@ impl Sheet {
                     } else {
                         advance
                     };
-                    let end = x + seen * place[0];
+                    let (to, up) = (x + seen * place[0], y + seen * place[1]);
                     let artifact = open.iter().flatten().any(|id| *id < 0);
                     let id = open.iter().rev().flatten().find(|id| **id >= 0).copied();
                     let among = |set: &BTreeSet<_>| id.is_some_and(|id| set.contains(&(page, id)));
                     pieces.push(Piece {
                         text,
-                        x: (x.min(end), x.max(end)),
-                        y,
+                        x: (x.min(to), x.max(to)),
+                        y: (y.min(up), y.max(up)),
                         size: size * (place[2].abs() + place[3].abs()),
                         artifact,
                         heading: among(headings),
