@@ -12,6 +12,7 @@ mod content;
 mod corpus;
 mod dialects;
 mod epub;
+mod fields;
 mod hostile;
 mod kitchen_sink;
 mod nesting;

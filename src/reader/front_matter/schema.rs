@@ -54,6 +54,9 @@ fn properties(specs: &[Spec]) -> Value {
             if spelling == "published" {
                 shapes.push(json!({"type": "boolean", "description": "Jekyll's word for no draft."}));
             }
+            if spelling == "venue" {
+                shapes.push(json!({"type": "object", "description": "A place, which is not used."}));
+            }
             json!({"description": description, "anyOf": shapes})
         };
         for spelling in spec.names() {
@@ -220,76 +223,6 @@ fn definition(shape: Shape) -> Value {
         Shape::Markdown | Shape::Entries => one_or_more(&json!({"anyOf": [
             line, sentence, {"type": "array", "items": {"$ref": "#/definitions/markdown"}},
         ]})),
-        Shape::Words => "words",
-        Shape::People => "people",
-        Shape::Affiliations => "affiliations",
-        Shape::PersonName => "person-name",
-        Shape::Roles => "roles",
-        Shape::Date => "date",
-        Shape::Lang => "lang",
-        Shape::Jel => "jel",
-        Shape::Series => "series",
-        Shape::Type => "type",
-        Shape::Doi => "doi",
-        Shape::Isbn => "isbn",
-        Shape::Issn => "issn",
-        Shape::OneIssn => "one-issn",
-        Shape::Handle => "handle",
-        Shape::Identifiers => "identifiers",
-        Shape::Url => "url",
-        Shape::OwnUrl => "own-url",
-        Shape::Orcid => "orcid",
-        Shape::Ror => "ror",
-        Shape::Email => "email",
-        Shape::License => "license",
-        Shape::Funding => "funding",
-        Shape::Citation => "citation",
-        Shape::Notes => "notes",
-        Shape::Truth => "truth",
-        Shape::Corresponding => "corresponding",
-        Shape::Depth => "depth",
-        Shape::Columns => "columns",
-        Shape::Layout => "layout",
-        Shape::Paper => "paper",
-        Shape::Cover => "cover",
-        Shape::Picture => "picture",
-        Shape::PerhapsPicture => "perhaps-picture",
-        Shape::PdfStandard => "pdf-standard",
-        Shape::Terms => "terms",
-        Shape::Parts => "parts",
-    }
-}
-
-fn definition(shape: Shape) -> Value {
-    let line = json!({"type": WORDS});
-    // A map of one line is a sentence with a colon to its author.
-    let sentence = json!({"type": "object", "anyOf": [
-        {"required": ["text"]},
-        {"minProperties": 1, "maxProperties": 1, "additionalProperties": {"type": WORDS}},
-    ]});
-    match shape {
-        Shape::Line => scalar(&line),
-        Shape::Name => json!({"anyOf": [
-            scalar(&line),
-            {"type": "object", "anyOf": [
-                {"required": ["name"]}, {"required": ["text"]}, {"required": ["title"]}, {"required": ["literal"]},
-                {"required": ["institution"]}, {"required": ["organization"]},
-            ]},
-            {"type": "array"},
-        ]}),
-        Shape::Number => json!({"anyOf": [
-            scalar(&line),
-            {"type": "object", "anyOf": [
-                {"required": ["number"]}, {"required": ["value"]}, {"required": ["text"]}, {"required": ["name"]},
-                {"required": ["title"]},
-            ]},
-        ]}),
-        Shape::Title => {
-            let part = json!({"anyOf": [line, object(TitlePart::SPECS)]});
-            one_or_more(&part)
-        }
-        Shape::Inlines => json!({"anyOf": [line, sentence]}),
-        Shape::Markdown | Shape::Entries => one_or_more(&json!({"anyOf": [line, sentence]})),
         Shape::Words => one_or_more(&json!({"anyOf": [line, {"type": "object"}]})),
         Shape::People => one_or_more(&json!({"anyOf": [line, object(PersonPart::SPECS)]})),
         Shape::Affiliations => one_or_more(&json!({"anyOf": [line, object(HousePart::SPECS)]})),
@@ -328,6 +261,7 @@ fn definition(shape: Shape) -> Value {
         ),
         Shape::Isbn => forms(&json!({
             "type": ["string", "integer"],
+            "minimum": 1_000_000_000_i64,
             "pattern": r"^\s*([Uu][Rr][Nn]:)?([Ii][Ss][Bb][Nn](-1[03])?)?[:\s]*([0-9][-\s‐-―]*){9}([0-9Xx]|([0-9][-\s‐-―]*){3}[0-9])\s*$",
             "examples": ["978-3-16-148410-0"],
         })),
@@ -343,7 +277,7 @@ fn definition(shape: Shape) -> Value {
         ),
         Shape::OwnUrl => scalar(&line),
         Shape::Orcid => scalar(&json!({
-            "type": ["string", "integer"],
+            "type": "string",
             "pattern": r"^\s*(\S+/|[Oo][Rr][Cc][Ii][Dd]:\s*)?([0-9][-\s‐-―]*){15}[0-9Xx]/?\s*$",
             "examples": ["0000-0002-1825-0097"],
         })),
