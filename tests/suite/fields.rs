@@ -231,6 +231,7 @@ fn people_come_with_their_roles_and_names_for_machines() {
         "<dc:identifier id=\"isbn-1\">urn:isbn:9783161484100</dc:identifier>",
         "<dc:subject>JEL H76</dc:subject>",
         "alt=\"Amina Rahman at a bus stop\"",
+        "<meta refines=\"#epub-creator-0\" property=\"schema:affiliation\">https://ror.org/05dxps055</meta>",
     ] {
         assert!(golden.contains(line), "{line}");
     }

@@ -18,5 +18,6 @@ mod kitchen_sink;
 mod nesting;
 mod reader;
 mod readme;
+mod recommended;
 mod reproducible;
 mod sheet;
