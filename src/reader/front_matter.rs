@@ -118,7 +118,7 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
         Field::Jel => jel(fields, node, meta),
         Field::Genre => meta.genre = fields.text(name, node),
         Field::Type => kind(fields, key, node, meta),
-        Field::Series => series(fields, node, meta),
+        Field::Series => series(fields, key, node, meta),
         Field::Number => meta.number = fields.number(name, node).or(meta.number.take()),
         Field::Volume => meta.volume = fields.number(name, node),
         Field::Edition => meta.edition = fields.number(name, node),
@@ -288,7 +288,7 @@ fn kind(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
     }
 }
 
-fn series(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+fn series(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
     use parts::SeriesPart;
     let node = match &node.value {
         Value::Seq(items) => match items.split_first() {
@@ -310,8 +310,14 @@ fn series(fields: &mut Fields, node: &Node, meta: &mut Meta) {
         });
         return;
     }
+    let title = SeriesPart::Title.of(node);
+    // A venue without a title is where people meet.
+    if title.is_none() && super::yaml::normal(&key.text) == "venue" {
+        fields.keep(key, node);
+        return fields.note_unused(key, "it is a place and no series");
+    }
     fields.odd_parts::<SeriesPart>("series", node, &[]);
-    let Some(title) = SeriesPart::Title.of(node) else {
+    let Some(title) = title else {
         fields.wrong(
             node.span,
             "a series needs a `title`",

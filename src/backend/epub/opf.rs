@@ -320,6 +320,10 @@ impl Metadata {
         }
         for affiliation in &person.affiliations {
             self.refine(id, "schema:affiliation", None, &squeezed(&affiliation.line()));
+            // Where a body has a page, its record is for machines.
+            if let Some(ror) = &affiliation.ror {
+                self.refine(id, "schema:affiliation", None, ror);
+            }
         }
     }
 

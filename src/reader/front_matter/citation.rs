@@ -7,7 +7,7 @@ use super::kinds::{self, Kind};
 use super::parts::{CITATION_FOREIGN, CitationPart};
 use super::people;
 use super::table::Table;
-use crate::model::{Citation, Meta, Series};
+use crate::model::{Citation, Inline, Meta, Series, Target, plain};
 use crate::reader::yaml::{Node, Value};
 
 /// Reads `citation`. What it says and the fields do not is theirs too: a DOI is a DOI.
@@ -19,7 +19,7 @@ pub(super) fn citation(fields: &mut Fields, node: &Node, houses: &Houses, meta: 
     if let Value::Scalar { .. } = node.value {
         // Quarto's `citation: true` asks for what is made here anyway.
         if !matches!(node.text().map(str::trim), Some("true" | "false")) {
-            let text = fields.inlines("citation", node);
+            let text = calm(fields.inlines("citation", node));
             meta.citation = Some(Citation {
                 text,
                 ..Citation::default()
@@ -111,6 +111,59 @@ pub(super) fn citation(fields: &mut Fields, node: &Node, houses: &Houses, meta: 
     // What the fields say already need not be said twice.
     let citation = without_echoes(citation, meta);
     meta.citation = (citation != Citation::default()).then_some(citation);
+}
+
+/// The author's own words as a citation may have them: looks and addresses stay, and what
+/// belongs into a text (notes, pictures, references) gives its words.
+fn calm(inlines: Vec<Inline>) -> Vec<Inline> {
+    let calm_one = |inline: Inline| match inline {
+        Inline::Emphasis { content } => Inline::Emphasis {
+            content: calm(content),
+        },
+        Inline::Strong { content } => Inline::Strong {
+            content: calm(content),
+        },
+        Inline::SmallCaps { content } => Inline::SmallCaps {
+            content: calm(content),
+        },
+        Inline::Superscript { content } => Inline::Superscript {
+            content: calm(content),
+        },
+        Inline::Subscript { content } => Inline::Subscript {
+            content: calm(content),
+        },
+        Inline::Underline { content } => Inline::Underline {
+            content: calm(content),
+        },
+        Inline::Link {
+            span,
+            content,
+            target: Target::Url(url),
+        } => Inline::Link {
+            span,
+            content: calm(content),
+            target: Target::Url(url),
+        },
+        Inline::Text { .. } | Inline::SoftBreak | Inline::LineBreak => inline,
+        Inline::Link {
+            target: Target::Internal(_),
+            ..
+        }
+        | Inline::Code { .. }
+        | Inline::Keyboard { .. }
+        | Inline::Strike { .. }
+        | Inline::Highlight { .. }
+        | Inline::Small { .. }
+        | Inline::Foreign { .. }
+        | Inline::Abbreviation { .. }
+        | Inline::Citation { .. }
+        | Inline::Reference { .. }
+        | Inline::Math { .. }
+        | Inline::Image { .. }
+        | Inline::Note { .. }
+        | Inline::Anchor { .. } => Inline::text(plain(&[inline])),
+    };
+    inlines.into_iter().map(calm_one).collect()
 }
 
 fn fill(field: &mut Option<String>, value: &Option<String>) {

@@ -81,7 +81,7 @@ fn is_time(text: &str) -> bool {
         && parts.all(|part| is_zone(part) || matches!(part, "AM" | "PM" | "am" | "pm"))
 }
 
-/// Nothing, `Z`, `+05:00`, `-0500`, `+05`, or a zone's letters.
+/// Nothing, `Z`, `+05:00`, `-0500`, `+05`, `-4`, or a zone's letters.
 fn is_zone(text: &str) -> bool {
     if text.is_empty() || matches!(text, "Z" | "z") {
         return true;
@@ -89,7 +89,7 @@ fn is_zone(text: &str) -> bool {
     match text.strip_prefix(['+', '-']) {
         Some(offset) => {
             let digits: String = offset.chars().filter(|char| *char != ':').collect();
-            matches!(digits.len(), 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit())
+            matches!(digits.len(), 1 | 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit())
         }
         None => text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
     }
@@ -238,6 +238,7 @@ mod tests {
             ("2025-06-01T10:00:00+05:00", "plain 2025-06-01"),
             ("2025-06-01T10:00:00.123Z", "plain 2025-06-01"),
             ("2025-06-01 10:00:00 +0500", "plain 2025-06-01"),
+            ("2025-06-01 9:00:00 -4", "plain 2025-06-01"),
             ("2025-06-01 10:00 PM EST", "plain 2025-06-01"),
             ("2025/06/01", "loose 2025-06-01"),
             ("2025.06.01", "loose 2025-06-01"),

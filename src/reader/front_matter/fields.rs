@@ -134,6 +134,7 @@ impl<'a> Fields<'a> {
         let Value::Map(entries) = &node.value else {
             return;
         };
+        let mut is_kept = false;
         for (key, value) in entries {
             let name = normal(&key.text);
             let is_known = T::SPECS
@@ -142,14 +143,11 @@ impl<'a> Fields<'a> {
             if is_known || value.is_empty() {
                 continue;
             }
-            let kept = self
-                .kept
-                .entry(field.to_string())
-                .or_insert_with(|| serde_json::json!([]));
-            if let Some(list) = kept.as_array_mut() {
-                let whole = node.json();
-                if list.last() != Some(&whole) {
-                    list.push(whole);
+            if !is_kept {
+                is_kept = true;
+                let kept = self.kept.entry(field.to_string());
+                if let Some(list) = kept.or_insert_with(|| serde_json::json!([])).as_array_mut() {
+                    list.push(node.json());
                 }
             }
             if foreign.contains(&name.as_str()) || !self.odd.insert((field.to_string(), name.clone())) {
@@ -530,7 +528,8 @@ fn similar(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'st
     if !(4..=40).contains(&name.len()) {
         return None;
     }
-    let close = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
+    let near = known.filter(|known| known.len().abs_diff(name.len()) <= 2);
+    let close = near.map(|known| (strsim::damerau_levenshtein(name, known), known));
     close
         .filter(|(distance, _)| *distance <= 2)
         .min_by_key(|(distance, _)| *distance)

@@ -197,7 +197,7 @@ pub(super) fn issn(text: &str) -> Checked {
         .zip((1..=8).rev())
         .map(|(value, weight)| value * weight)
         .sum();
-    if sum % 11 != 0 {
+    if !sum.is_multiple_of(11) {
         return Err(Wrong::new("is not an ISSN: its check digit is wrong", HINT));
     }
     let whole: String = digits.iter().map(char::to_ascii_uppercase).collect();

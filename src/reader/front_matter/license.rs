@@ -134,10 +134,10 @@ pub(super) fn named(text: &str) -> Result<License, Wrong> {
         }));
     }
     let looks_spdx = !text.contains(char::is_whitespace) && text.contains(['-', '.']);
-    if !looks_spdx || is_spdx(text) || has_no_version(text) {
-        if let Some(license) = creative_commons(text) {
-            return Ok(license);
-        }
+    if (!looks_spdx || is_spdx(text) || has_no_version(text))
+        && let Some(license) = creative_commons(text)
+    {
+        return Ok(license);
     }
     if let Some(id) = spdx::license_id(text) {
         return Ok(License {

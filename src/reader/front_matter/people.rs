@@ -23,10 +23,39 @@ pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Hou
                 let names = text.split(';').map(str::trim).filter(|name| !name.is_empty());
                 people.extend(names.map(|name| named(name, houses)));
             }
+            Value::Scalar { text, .. } if text.contains('<') || text.contains("(@") => {
+                match signed(text, houses) {
+                    Some(signed) => people.extend(signed),
+                    None => people.extend(person(fields, field, item, houses)),
+                }
+            }
             _ => people.extend(person(fields, field, item, houses)),
         }
     }
     people
+}
+
+/// `Jane Doe <jane@example.org>, John Roe (@roe)`, as programmers sign; `None` if it is
+/// something else.
+fn signed(text: &str, houses: &Houses) -> Option<Vec<Person>> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let person = |part: &str| {
+        let end = part.find(['<', '(']).unwrap_or(part.len());
+        let (name, signature) = part.split_at(end);
+        if name.trim().is_empty() {
+            return None;
+        }
+        let mut person = named(name, houses);
+        let rest = signature.trim();
+        let (address, rest) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            Some((address, rest)) => (Some(identifiers::email(address).ok()?), rest.trim()),
+            None => (None, rest),
+        };
+        person.email = address;
+        let is_handle = rest.strip_prefix("(@").is_some_and(|rest| rest.ends_with(')'));
+        (rest.is_empty() || is_handle).then_some(person)
+    };
+    parts.map(person).collect()
 }
 
 fn named(name: &str, houses: &Houses) -> Person {

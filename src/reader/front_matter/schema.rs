@@ -54,6 +54,9 @@ fn properties(specs: &[Spec]) -> Value {
             if spelling == "published" {
                 shapes.push(json!({"type": "boolean", "description": "Jekyll's word for no draft."}));
             }
+            if spelling == "venue" {
+                shapes.push(json!({"type": "object", "description": "A place, which is not used."}));
+            }
             json!({"description": description, "anyOf": shapes})
         };
         for spelling in spec.names() {
@@ -221,7 +224,9 @@ fn definition(shape: Shape) -> Value {
             one_or_more(&part)
         }
         Shape::Inlines => json!({"anyOf": [line, sentence]}),
-        Shape::Markdown | Shape::Entries => one_or_more(&json!({"anyOf": [line, sentence]})),
+        Shape::Markdown | Shape::Entries => one_or_more(&json!({"anyOf": [
+            line, sentence, {"type": "array", "items": {"$ref": "#/definitions/markdown"}},
+        ]})),
         Shape::Words => one_or_more(&json!({"anyOf": [line, {"type": "object"}]})),
         Shape::People => one_or_more(&json!({"anyOf": [line, object(PersonPart::SPECS)]})),
         Shape::Affiliations => one_or_more(&json!({"anyOf": [line, object(HousePart::SPECS)]})),
@@ -260,6 +265,7 @@ fn definition(shape: Shape) -> Value {
         ),
         Shape::Isbn => forms(&json!({
             "type": ["string", "integer"],
+            "minimum": 1_000_000_000_i64,
             "pattern": r"^\s*([Uu][Rr][Nn]:)?([Ii][Ss][Bb][Nn](-1[03])?)?[:\s]*([0-9][-\s‐-―]*){9}([0-9Xx]|([0-9][-\s‐-―]*){3}[0-9])\s*$",
             "examples": ["978-3-16-148410-0"],
         })),
@@ -275,7 +281,7 @@ fn definition(shape: Shape) -> Value {
         ),
         Shape::OwnUrl => scalar(&line),
         Shape::Orcid => scalar(&json!({
-            "type": ["string", "integer"],
+            "type": "string",
             "pattern": r"^\s*(\S+/|[Oo][Rr][Cc][Ii][Dd]:\s*)?([0-9][-\s‐-―]*){15}[0-9Xx]/?\s*$",
             "examples": ["0000-0002-1825-0097"],
         })),

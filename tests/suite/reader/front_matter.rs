@@ -131,6 +131,44 @@ fn authors_come_in_every_shape() {
 }
 
 #[test]
+fn people_sign_as_programmers_do() {
+    let authors = meta("author: Jane Doe <jane@example.org>, John Roe (@roe), Poe <p@x.org> (@poe)").authors;
+    let found: Vec<_> = authors
+        .iter()
+        .map(|person| (person.name.as_str(), person.email.as_deref()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Jane Doe", Some("jane@example.org")),
+            ("John Roe", None),
+            ("Poe", Some("p@x.org"))
+        ]
+    );
+    assert_eq!(
+        meta("author: House (of Cards), Inc.").authors[0].name,
+        "House (of Cards), Inc."
+    );
+    assert_eq!(meta("author: A <b>, C").authors.len(), 1);
+}
+
+#[test]
+fn a_citation_in_the_author_s_own_words_stays() {
+    let article = "---\ntitle: T\nlang: en\ndate: 2025\ncitation: \"A. (2025). *B*. <https://x.org/a>[^1] [in](#nowhere)\"\n---\n\nText.\n\n[^1]: N";
+    let meta = read_ok(article).meta;
+    let text = meta.citation.unwrap().text;
+    assert!(
+        plain(&text).starts_with("A. (2025). B. https://x.org/a"),
+        "{text:?}"
+    );
+    assert!(
+        text.iter()
+            .any(|inline| matches!(inline, pamphlet::model::Inline::Emphasis { .. }))
+    );
+    assert!(!format!("{text:?}").contains("Internal"));
+}
+
+#[test]
 fn people_have_affiliations_and_identifiers() {
     let meta = meta(
         "affiliations:\n  - {id: dt, name: Diamanium, city: Lahore}\nauthor:\n  - name: A B\n    orcid: https://orcid.org/0000-0002-1825-0097\n    email: a@x.org\n    position: Founder\n    affiliation: dt\n    bio: |\n      A *scholar*.\n  - name: C D\n    affiliations:\n      - ref: dt\n      - Other House",
