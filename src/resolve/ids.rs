@@ -14,6 +14,7 @@ pub(super) fn make_unique(meta: &mut Meta, body: &mut [Block], report: &mut Repo
         taken: given.0,
         renamed: BTreeMap::new(),
         used: BTreeSet::new(),
+        next: Default::default(),
         report,
     };
     walk::article(meta, body, &mut ids);
@@ -62,13 +63,16 @@ struct Ids<'a> {
     renamed: BTreeMap<String, String>,
     /// Ids already on a block or anchor.
     used: BTreeSet<String>,
+    /// The number to try next behind an id, for ids that authors gave and for ours: what
+    /// was not free once never is, and a thousand sections may have one name.
+    next: [BTreeMap<String, usize>; 2],
     report: &'a mut Report,
 }
 
 impl Ids<'_> {
     fn given(&mut self, id: &mut String, span: Span) {
         let wanted = slug(id);
-        let unique = self.free(&wanted, |ids, candidate| !ids.used.contains(candidate));
+        let unique = self.free(&wanted, 0, |ids, candidate| !ids.used.contains(candidate));
         if unique != wanted {
             self.report.problem(
                 Code::DuplicateId,
@@ -86,7 +90,7 @@ impl Ids<'_> {
 
     fn made(&mut self, from: &str) -> String {
         let wanted = slug(from);
-        let unique = self.free(&wanted, |ids, candidate| {
+        let unique = self.free(&wanted, 1, |ids, candidate| {
             !ids.used.contains(candidate) && !ids.taken.contains(candidate)
         });
         self.used.insert(unique.clone());
@@ -94,14 +98,17 @@ impl Ids<'_> {
         unique
     }
 
-    fn free(&self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
+    fn free(&mut self, wanted: &str, whose: usize, is_free: impl Fn(&Self, &str) -> bool) -> String {
         if is_free(self, wanted) {
             return wanted.to_owned();
         }
-        (1..)
-            .map(|n| format!("{wanted}-{n}"))
-            .find(|candidate| is_free(self, candidate))
-            .expect("an unbounded range has a free number")
+        let first = self.next[whose].get(wanted).copied().unwrap_or(1);
+        let (number, unique) = (first..)
+            .map(|number| (number, format!("{wanted}-{number}")))
+            .find(|(_, candidate)| is_free(self, candidate))
+            .expect("an unbounded range has a free number");
+        self.next[whose].insert(wanted.to_owned(), number + 1);
+        unique
     }
 }
 

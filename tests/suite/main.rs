@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod checks;
 mod cli;
 mod content;
 mod corpus;
