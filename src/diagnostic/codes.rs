@@ -325,6 +325,98 @@ codes! {
         cure: "Put the names of the columns into its first row.",
         example: Article("|     |     |\n|-----|-----|\n| Ann | 1   |\n| Bob | 2   |\n"),
     }
+    LinkText = "link-text", Note {
+        summary: "The words of a link do not say where it leads: \"here\", \"read more\".",
+        reason: "Screen readers list the links of a page by their words, and on paper nobody can click: ten times \
+            \"here\" says nothing (WCAG 2.2, 2.4.4 and 2.4.9).",
+        cure: "Let the words name what the link leads to: `the [budget for 2025](https://…)`.",
+        example: Article("The budget is [here](https://example.org/budget).\n"),
+    }
+    SameLinkText = "same-link-text", Note {
+        summary: "The same words lead to different places.",
+        reason: "In a list of links, and to a voice, the two are one link (WCAG 2.2, 2.4.9).",
+        cure: "Say in each link's words what sets it apart: the year, the body, the part.",
+        example: Article("See the [annual report](https://example.org/2023) and the [annual \
+            report](https://example.org/2024).\n"),
+    }
+    BareAddress = "bare-address", Note {
+        summary: "A long address stands in a sentence where words would say what it leads to.",
+        reason: "A voice spells it letter by letter, and in print it tears the line.",
+        cure: "Write `[what it is](address)`, or move the address into a note.",
+        example: Article("The figures come from <https://example.org/statistics/2025/table-7.html>, and were checked.\n"),
+    }
+    AltText = "alt-text", Warning {
+        summary: "An alternative text that is a file name, or only says that there is a picture.",
+        reason: "It stands in the place of the picture and tells nothing, which counts as none (WCAG 2.2, 1.1.1, \
+            failure F30; PDF/UA-1, 7.3). No program can see that, so Pamphlet asks.",
+        cure: "Say in words what the picture shows. For decoration write `alt=\"\"`.",
+        example: Article("![Who pays](chart.png){alt=\"chart.png\"}\n"),
+    }
+    AltWording = "alt-wording", Note {
+        summary: "An alternative text that begins with \"picture of\", or is too long to listen to.",
+        reason: "Reading programs say \"picture\" themselves, and nobody can go back within an alternative text \
+            (WCAG 2.2, 1.1.1).",
+        cure: "Begin with what is shown, in one or two sentences; put the rest into the text or a table.",
+        example: Article("![Who pays](chart.png){alt=\"Picture of a chart with three bars\"}\n"),
+    }
+    AltCaption = "alt-caption", Note {
+        summary: "The alternative text of a picture only repeats its caption.",
+        reason: "Listeners hear the same words twice, and nothing about what the picture shows (WCAG 2.2, 1.1.1).",
+        cure: "Keep the caption and describe the picture: `![Caption](chart.png){alt=\"Spending rises from 2 to \
+            7 billion\"}`.",
+        example: Article("![Who pays, by country](chart.png)\n"),
+    }
+    EmptySection = "empty-section", Note {
+        summary: "A section without text: another heading, or the end, follows its heading.",
+        reason: "It promises in the contents what is not there, and is often a part that got lost.",
+        cure: "Write the section or remove its heading. Notes need no heading of their own.",
+        example: Article("# Method\n\n# Results\n\nEveryone pays.\n"),
+    }
+    RepeatedHeading = "repeated-heading", Note {
+        summary: "The same heading stands twice in one section.",
+        reason: "In the contents, and to a voice, the two cannot be told apart (WCAG 2.2, 2.4.6).",
+        cure: "Say in the heading what sets the two apart.",
+        example: Article("# Results\n\nThen.\n\n# Results\n\nNow.\n"),
+    }
+    FalseHeading = "false-heading", Note {
+        summary: "A bold line looks like a heading and is none.",
+        reason: "It is missing from the contents and the bookmarks, and listeners cannot go to it (WCAG 2.2, 1.3.1, \
+            failure F2; PDF/UA-1, 7.4).",
+        cure: "Write it as a heading, with `##` in front instead of the asterisks.",
+        example: Article("# Costs\n\nText.\n\n**Who pays**\n\nEveryone does.\n"),
+    }
+    EmptyHeader = "empty-header", Note {
+        summary: "A column of a table has no name.",
+        reason: "Listeners hear its cells without what they mean (WCAG 2.2, 1.3.1; PDF/UA-1, 7.5).",
+        cure: "Name every column in the header row. Only the first, above the names of the rows, may stay empty.",
+        example: Article("| Who | 2024 |   |\n|---|---|---|\n| Ann | 1 | 2 |\n| Bob | 3 | 4 |\n"),
+    }
+    LayoutTable = "layout-table", Note {
+        summary: "A table of one column or one row.",
+        reason: "It is announced as data with rows and columns and holds neither (WCAG 2.2, 1.3.1).",
+        cure: "Write it as a list, a box or paragraphs.",
+        example: Article("| Points |\n|---|\n| Everyone pays. |\n| Some pay more. |\n"),
+    }
+    WrongLang = "wrong-lang", Warning {
+        summary: "The text does not look like the language that the article names.",
+        reason: "A voice for the wrong language is unintelligible, and hyphens and quotes are wrong (WCAG 2.2, 3.1.1; \
+            PDF/UA-1, 7.2). Another script is a warning; words of another language are a note.",
+        cure: "Correct `lang:` in the front matter. Mark longer passages in another language with `{lang=…}`.",
+        example: Article("Каждый платит за решения, которых он не принимал, и никто не знает, сколько они стоят.\n"),
+    }
+    LongTitle = "long-title", Note {
+        summary: "The title is too long for the running head.",
+        reason: "The running head takes two lines on every page, and catalogues cut the title off.",
+        cure: "Add `short-title: …` to the front matter, or move what explains the title into `subtitle: …`.",
+        example: Article("---\ntitle: On the distribution of the costs of public decisions among those who did not take \
+            them\nlang: en\ndate: 2025-06-01\n---\n\nEveryone pays.\n"),
+    }
+    MissingSummary = "missing-summary", Note {
+        summary: "A paper of more than 1,500 words has no summary.",
+        reason: "Most readers of a policy paper read its first page only, and catalogues show the summary.",
+        cure: "Add `abstract: …` or `key-messages:` to the front matter, or begin with a section `Summary`.",
+        example: Situation("a paper of more than 1,500 words that begins with its introduction"),
+    }
     MissingGlyph = "missing-glyph", Warning {
         summary: "No face has this character; a box stands for it in the PDF.",
         reason: "A box can be neither read nor copied, and the standards for archives and for access forbid it \

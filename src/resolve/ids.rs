@@ -21,7 +21,7 @@ pub(super) fn make_unique(
         taken: given.0,
         renamed: BTreeMap::new(),
         used: BTreeSet::new(),
-        last: BTreeMap::new(),
+        next: Default::default(),
         report,
     };
     walk::article(meta, body, &mut ids);
@@ -90,16 +90,16 @@ struct Ids<'a> {
     renamed: BTreeMap<String, String>,
     /// Ids already on a block or anchor.
     used: BTreeSet<String>,
-    /// The number behind an id that was free last: a thousand boxes need not try a
-    /// thousand numbers each.
-    last: BTreeMap<String, usize>,
+    /// The number to try next behind an id, for ids that authors gave and for ours: what
+    /// was not free once never is, and a thousand sections may have one name.
+    next: [BTreeMap<String, usize>; 2],
     report: &'a mut Report,
 }
 
 impl Ids<'_> {
     fn given(&mut self, id: &mut String, span: Span) {
         let wanted = slug(id);
-        let unique = self.free(&wanted, |ids, candidate| !ids.used.contains(candidate));
+        let unique = self.free(&wanted, 0, |ids, candidate| !ids.used.contains(candidate));
         if unique != wanted {
             self.report.problem(
                 Code::DuplicateId,
@@ -117,7 +117,7 @@ impl Ids<'_> {
 
     fn made(&mut self, from: &str) -> String {
         let wanted = slug(from);
-        let unique = self.free(&wanted, |ids, candidate| {
+        let unique = self.free(&wanted, 1, |ids, candidate| {
             !ids.used.contains(candidate) && !ids.taken.contains(candidate)
         });
         self.used.insert(unique.clone());
@@ -125,17 +125,17 @@ impl Ids<'_> {
         unique
     }
 
-    fn free(&mut self, wanted: &str, is_free: impl Fn(&Self, &str) -> bool) -> String {
+    fn free(&mut self, wanted: &str, whose: usize, is_free: impl Fn(&Self, &str) -> bool) -> String {
         if is_free(self, wanted) {
             return wanted.to_owned();
         }
-        let first = self.last.get(wanted).map_or(1, |last| last + 1);
-        let (number, id) = (first..)
+        let first = self.next[whose].get(wanted).copied().unwrap_or(1);
+        let (number, unique) = (first..)
             .map(|number| (number, format!("{wanted}-{number}")))
             .find(|(_, candidate)| is_free(self, candidate))
             .expect("an unbounded range has a free number");
-        self.last.insert(wanted.to_owned(), number);
-        id
+        self.next[whose].insert(wanted.to_owned(), number + 1);
+        unique
     }
 }
 

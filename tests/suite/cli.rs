@@ -219,6 +219,113 @@ fn wrong_usage_ends_with_two_and_writes_nothing() {
     }
 }
 
+const WORDY: &str =
+    "---\ntitle: Wordy\nlang: en\ndate: 2025-06-01\n---\n\nSee [here](https://example.org).\n";
+
+#[test]
+fn check_says_what_it_finds_and_writes_nothing() {
+    let folder = scratch("check");
+    fs::create_dir_all(folder.join("papers/.hidden")).expect("a folder");
+    fs::create_dir_all(folder.join("papers/part")).expect("a folder");
+    for (name, article) in [
+        ("b.md", GOOD),
+        ("a.md", WORDY),
+        ("part/c.md", DOUBTFUL),
+        ("part/readme.txt", BROKEN),
+        (".hidden/d.md", BROKEN),
+    ] {
+        fs::write(folder.join("papers").join(name), article).expect("an article");
+    }
+    let output = pamphlet(&folder, &["check", "papers", "papers/a.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(
+        text(&output.stdout),
+        "papers/a.md: 1 note\npapers/b.md: no findings\npapers/part/c.md: 1 warning\n"
+    );
+    let said = text(&output.stderr);
+    assert!(said.starts_with("note[link-text]: the words `here`"), "{said}");
+    assert!(said.contains("--> papers/a.md:7:5"), "{said}");
+    assert_eq!(names(&folder), ["papers"]);
+    // A warning is an error in a strict check; a note never is.
+    let output = pamphlet(&folder, &["check", "--strict", "papers/a.md"]);
+    assert_eq!(output.status.code(), Some(0));
+    let output = pamphlet(&folder, &["check", "--strict", "papers"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).ends_with("papers/part/c.md: 1 error\n"));
+    let output = pamphlet(&folder, &["check", "missing.md", "papers/b.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stdout),
+        "missing.md: 1 error\npapers/b.md: no findings\n"
+    );
+    fs::create_dir(folder.join("empty")).expect("a folder");
+    for arguments in [
+        &["check"][..],
+        &["check", "empty"],
+        &["check", "--lang", "?", "x.md"],
+    ] {
+        assert_eq!(
+            pamphlet(&folder, arguments).status.code(),
+            Some(2),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn check_speaks_json_and_keeps_every_finding() {
+    let folder = scratch("check-json");
+    let many = WORDY.to_owned() + &"\nSee [here](https://example.org).\n".repeat(11);
+    fs::write(folder.join("many.md"), &many).expect("an article");
+    let output = pamphlet(&folder, &["check", "many.md", "--message-format", "json"]);
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 13);
+    assert!(lines[..12].iter().all(|found| found["code"] == "link-text"));
+    assert_eq!(
+        lines[12],
+        serde_json::json!({ "type": "summary", "file": "many.md", "errors": 0, "warnings": 0, "notes": 12 })
+    );
+    let output = pamphlet(&folder, &["check", "many.md"]);
+    let said = text(&output.stderr);
+    assert_eq!(said.matches("note[link-text]").count(), 1, "{said}");
+    assert!(
+        said.contains(
+            "11 more findings of the kind `link-text`, at 9:5, 11:5, 13:5, 15:5, 17:5, 19:5, 21:5, 23:5, …"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn explain_tells_one_code_or_lists_all() {
+    let folder = scratch("explain");
+    let output = pamphlet(&folder, &["explain", "heading-level"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(&output.stdout);
+    for part in [
+        "heading-level (a warning; ",
+        "PDF/UA-1",
+        "\nWhat to do\n",
+        "    ### Too deep\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    let output = pamphlet(&folder, &["explain", "heading-levels"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        text(&output.stderr),
+        "error: there is no code `heading-levels`; did you mean `heading-level`?\n"
+    );
+    let output = pamphlet(&folder, &["explain"]);
+    assert_eq!(output.status.code(), Some(0));
+    let all = pamphlet::diagnostic::Code::ALL;
+    assert_eq!(text(&output.stdout).lines().count(), all.len());
+}
+
 #[test]
 fn files_appear_whole_or_not_at_all() {
     let folder = scratch("whole");

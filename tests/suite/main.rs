@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod checks;
 mod citations;
 mod cli;
 mod content;

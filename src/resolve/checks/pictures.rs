@@ -1,0 +1,137 @@
+//! Pictures: alternative text that is none, and words that could be better.
+
+use super::phrases::Phrases;
+use super::{each_inline, folded, shortened};
+use crate::diagnostic::{Code, Report, Span};
+use crate::model::{Article, BlockKind, Inline, Picture, plain};
+
+/// The longest alternative text that can be listened to in one go, in characters.
+const LONGEST: usize = 250;
+
+/// Ends of the names of files that hold pictures.
+const EXTENSIONS: &[&str] = &[
+    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".eps", ".pdf", ".avif",
+];
+
+pub(super) fn check(article: &Article, phrases: &Phrases, report: &mut Report) {
+    if let Some(cover) = &article.meta.cover_image
+        && let Some(alt) = &cover.alt
+        && cover.asset.is_some()
+    {
+        words(alt, &cover.src, cover.span, phrases, report);
+    }
+    article.each_block(&mut |block| {
+        if let BlockKind::Figure { panels, caption, .. } = &block.kind {
+            let caption = folded(&plain(caption));
+            for panel in panels {
+                let own = folded(&plain(&panel.caption));
+                picture(
+                    &panel.picture,
+                    &[&caption, &own],
+                    panels.len() > 1,
+                    phrases,
+                    report,
+                );
+            }
+        }
+        for run in [block.own_text()].into_iter().chain(block.small_runs()) {
+            each_inline(run, &mut |inline| {
+                if let Inline::Image { picture } = inline {
+                    self::picture(picture, &[], false, phrases, report);
+                }
+            });
+        }
+    });
+}
+
+fn picture(shown: &Picture, captions: &[&str], several: bool, phrases: &Phrases, report: &mut Report) {
+    // Words for what cannot be shown are asked for once it can be.
+    let Some(alt) = shown.alt.as_deref().filter(|_| shown.asset.is_some()) else {
+        return;
+    };
+    if words(alt, &shown.src, shown.span, phrases, report) {
+        return;
+    }
+    let alt = folded(alt);
+    let repeats = |caption: &&&str| **caption == alt || several && caption.contains(&alt);
+    if !alt.is_empty() && captions.iter().find(repeats).is_some() {
+        report.note(
+            Code::AltCaption,
+            shown.span,
+            "the alternative text of this picture only repeats its caption",
+        );
+        report.hint("say what the picture shows: `![caption](picture.png){alt=\"…\"}`");
+    }
+}
+
+/// Whether the words themselves are worth a finding.
+fn words(alt: &str, src: &str, span: Span, phrases: &Phrases, report: &mut Report) -> bool {
+    let plain_alt = folded(alt);
+    if plain_alt.is_empty() {
+        return false;
+    }
+    let shown = shortened(alt.trim());
+    if is_file_name(alt.trim(), src) {
+        report.problem(
+            Code::AltText,
+            span,
+            format!("the alternative text `{shown}` is the name of a file"),
+        );
+        report.hint("say in words what the picture shows; `alt=\"\"` marks decoration");
+        return true;
+    }
+    if phrases.is_placeholder(&plain_alt) {
+        report.problem(
+            Code::AltText,
+            span,
+            format!("the alternative text `{shown}` does not say what the picture shows"),
+        );
+        report.hint("say in words what the picture shows; `alt=\"\"` marks decoration");
+        return true;
+    }
+    if let Some(opener) = phrases.picture_of(&plain_alt) {
+        report.note(
+            Code::AltWording,
+            span,
+            format!("the alternative text says `{opener}`, which every reading program says itself"),
+        );
+        report.hint("leave these words out and begin with what is shown");
+        return true;
+    }
+    let length = alt.chars().count();
+    if length > LONGEST {
+        report.note(
+            Code::AltWording,
+            span,
+            format!("the alternative text has {length} characters, and listeners cannot go back within it"),
+        );
+        report.hint("say the main point in one or two sentences, and the rest in the text or a table");
+        return true;
+    }
+    false
+}
+
+/// `IMG_2041`, `chart-3.png`, `team_photo`: names that a program or a folder gave.
+fn is_file_name(alt: &str, src: &str) -> bool {
+    if alt.contains(char::is_whitespace) {
+        return false;
+    }
+    let lower = alt.to_lowercase();
+    if EXTENSIONS.iter().any(|extension| lower.ends_with(extension)) {
+        return true;
+    }
+    let name = src.rsplit(['/', '\\']).next().unwrap_or(src).to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let made = lower.contains(|char: char| matches!(char, '_' | '-') || char.is_ascii_digit());
+    let camera = [
+        "img_",
+        "img-",
+        "dsc_",
+        "dscn",
+        "dsc0",
+        "pxl_",
+        "screenshot_",
+        "screenshot-",
+    ];
+    made && (lower == stem || camera.iter().any(|start| lower.starts_with(start)))
+}
