@@ -192,6 +192,8 @@ codes! {
     MissingAlt = "missing-alt",
     /// A row has more cells than its table has columns; the table grows.
     TableRow = "table-row",
+    /// A formula that is not understood; it is shown as it was written.
+    Math = "math",
     /// A table has no header row, so its cells cannot be announced.
     TableHeader = "table-header",
     /// No face has this character.

@@ -32,7 +32,7 @@ type Files = &'static [(&'static str, &'static [u8])];
 const BUILT_IN: &[(&str, Files)] = &[("brief", files!("brief", "layout.typ", "epub.css"))];
 
 /// What every layout may import as `/common/…`.
-pub(crate) const COMMON: Files = files!("common", "nodes.typ");
+pub(crate) const COMMON: Files = files!("common", "nodes.typ", "math.typ");
 
 /// Why a layout cannot be used.
 #[derive(Debug)]

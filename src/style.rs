@@ -111,6 +111,8 @@ pub struct Faces {
     pub companion: String,
     /// Code.
     pub mono: String,
+    /// Formulas: an OpenType face with a table of mathematics.
+    pub math: String,
     /// Tried in this order for characters that the others lack.
     pub fallback: Vec<String>,
 }
@@ -122,6 +124,7 @@ impl Default for Faces {
             text: "Source Serif 4".into(),
             companion: "Source Sans 3".into(),
             mono: "Source Code Pro".into(),
+            math: "STIX Two Math".into(),
             fallback: families(&[
                 "Source Sans 3",
                 "Noto Naskh Arabic",

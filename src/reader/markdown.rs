@@ -10,6 +10,7 @@ mod build;
 mod callouts;
 mod finish;
 mod images;
+mod math;
 mod notes;
 mod pieces;
 mod regions;
@@ -85,10 +86,14 @@ struct Prepared<'a> {
     skip: usize,
     /// kramdown's attribute lines, blanked out in `text`: where they begin in it.
     attribute_lines: Vec<(usize, attributes::Attributes)>,
+    /// Formulas, by where the code in their place begins in the author's text.
+    formulas: math::Hidden,
 }
 
 impl<'a> Prepared<'a> {
     fn new(text: &'a str, pad: &str) -> Self {
+        let (covered, formulas) = math::hide(text);
+        let text = &*covered;
         let missing = undefined_notes(text);
         let lines = if text.contains("{:") || text.contains(":::") {
             attribute_lines(text)
@@ -97,9 +102,10 @@ impl<'a> Prepared<'a> {
         };
         if missing.is_empty() && lines.is_empty() && pad.is_empty() {
             return Self {
-                text: Cow::Borrowed(text),
+                text: covered,
                 skip: 0,
                 attribute_lines: Vec::new(),
+                formulas,
             };
         }
         let mut prepared = String::with_capacity(text.len() + 64);
@@ -125,6 +131,7 @@ impl<'a> Prepared<'a> {
             text: Cow::Owned(prepared),
             skip,
             attribute_lines,
+            formulas,
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod headings;
 mod ids;
+mod math;
 mod numbers;
 mod pictures;
 mod tables;
@@ -44,6 +45,8 @@ pub fn resolve(
 ) -> Result<Article, Failed> {
     let Draft { mut meta, mut body } = draft;
     complete(&mut meta, options, report);
+    // Before the title and ids, which take the words of formulas.
+    math::understand(&mut meta, &mut body, report);
     headings::find_title(&mut meta, &mut body, report);
     splice_recommendations(&mut meta, &mut body);
     headings::level(&mut body, report);

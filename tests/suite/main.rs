@@ -13,6 +13,7 @@ mod corpus;
 mod epub;
 mod hostile;
 mod kitchen_sink;
+mod math;
 mod nesting;
 mod reader;
 mod readme;

@@ -81,7 +81,7 @@ pub(super) fn stand_alone(pieces: &[Piece]) -> bool {
             Piece::Image(_) => images += 1,
             Piece::Inline(Inline::SoftBreak | Inline::LineBreak) => {}
             Piece::Inline(Inline::Text { text }) if text.trim().is_empty() => {}
-            Piece::Inline(_) | Piece::Literal(_) | Piece::Html(_) => return false,
+            Piece::Inline(_) | Piece::Literal(_) | Piece::Html(_) | Piece::Display { .. } => return false,
         }
     }
     images > 0
