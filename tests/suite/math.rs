@@ -76,10 +76,7 @@ const FORMULAS: &[(&str, &str)] = &[
     (r"\text{GDP}_t", "GDP sub t"),
     (r"10\%", "10 percent"),
     (r"90^\circ", "90 degrees"),
-    (
-        r"\frac{\partial u}{\partial x}",
-        "the fraction with numerator partial u and denominator partial x, end fraction",
-    ),
+    (r"\frac{\partial u}{\partial x}", "partial u over partial x"),
     (r"\log w_i = \beta_0 + \beta_1 S_i + u_i", ""),
     (r"\Delta \ln Y_t = g + n + \delta", ""),
     (r"Y = A K^\alpha L^{1-\alpha}", ""),

@@ -36,6 +36,14 @@ const ELEMENTS: &[&str] = &[
 /// What only `mstyle` may say where reading systems know MathML 3.
 const STYLE: &[&str] = &["displaystyle", "scriptlevel"];
 
+/// How many letters, numbers and signs fit on any screen.
+const WIDE: usize = 16;
+
+fn tokens(node: &MathNode) -> usize {
+    let own = node.text.chars().count().min(8);
+    own + node.children.iter().map(tokens).sum::<usize>()
+}
+
 impl<'a> Text<'a> {
     /// A formula in the line.
     pub(super) fn inline_math(&mut self, formula: &'a Formula) {
@@ -55,6 +63,10 @@ impl<'a> Text<'a> {
         if !id.is_empty() {
             anchor = self.id(id);
             attributes.push(("id", &anchor));
+        }
+        // What may be wider than the screen scrolls, and a keyboard must reach it.
+        if formula.tree.as_ref().is_some_and(|tree| tokens(tree) > WIDE) {
+            attributes.push(("tabindex", "0"));
         }
         self.xml.start("div", &attributes);
         self.formula(formula, true);

@@ -56,7 +56,7 @@ impl Voice {
         let node = &nodes[at];
         let rest = &nodes[at + 1..];
         if let Some(sign) = bar(node)
-            && let Some(length) = rest.iter().position(|node| bar(node) == Some(sign))
+            && let Some(length) = rest.iter().position(|node| bar(closing(node)) == Some(sign))
             && length > 0
         {
             self.say(if sign == '|' { words.absolute } else { words.norm });
@@ -66,6 +66,16 @@ impl Voice {
             } else {
                 words.end_norm
             });
+            // What is raised or lowered behind the second bar.
+            if let [_, scripts @ ..] = &rest[length].children[..] {
+                let power = rest[length].name == "msup";
+                let (sub, sup) = if power {
+                    (None, scripts.first())
+                } else {
+                    (scripts.first(), scripts.get(1))
+                };
+                self.scripted(&MathNode::default(), sub, sup);
+            }
             return length + 2;
         }
         if node.name == "mo" && matches!(node.text.as_str(), "−" | "-") {
@@ -433,6 +443,14 @@ fn bar(node: &MathNode) -> Option<char> {
         "|" => Some('|'),
         "‖" | "∥" => Some('‖'),
         _ => None,
+    }
+}
+
+/// The sign that closes, without what is raised or lowered behind it.
+fn closing(node: &MathNode) -> &MathNode {
+    match node.name.as_str() {
+        "msub" | "msup" | "msubsup" => node.children.first().unwrap_or(node),
+        _ => node,
     }
 }
 
