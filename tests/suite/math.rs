@@ -307,7 +307,7 @@ fn money_is_no_formula() {
 fn formulas_are_found_in_every_form() {
     let block = |tex: &str, id: &str| (true, id.to_owned(), tex.to_owned());
     let line = |tex: &str| (false, String::new(), tex.to_owned());
-    let cases: Vec<(&str, Vec<(bool, String, String)>)> = vec![
+    let cases = vec![
         ("a $x$ b", vec![line("x")]),
         ("*a $x_1 * y_2$ b*", vec![line("x_1 * y_2")]),
         ("$a$$b$ and $c$", vec![line("a"), line("b"), line("c")]),
