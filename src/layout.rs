@@ -38,7 +38,8 @@ pub(crate) const COMMON: Files = files!(
     "text.typ",
     "tables.typ",
     "figures.typ",
-    "lists.typ"
+    "lists.typ",
+    "math.typ"
 );
 
 /// Why a layout cannot be used.

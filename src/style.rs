@@ -112,6 +112,8 @@ pub struct Faces {
     pub companion: String,
     /// Code.
     pub mono: String,
+    /// Formulas: an OpenType face with a table of mathematics.
+    pub math: String,
     /// Tried in this order for characters that the others lack.
     pub fallback: Vec<String>,
     /// The faces of articles in other scripts than Latin, Greek and Cyrillic, by script as
@@ -147,6 +149,7 @@ impl Default for Faces {
             text: "Source Serif 4".into(),
             companion: "Source Sans 3".into(),
             mono: "Source Code Pro".into(),
+            math: "STIX Two Math".into(),
             fallback: families(&[
                 "Source Sans 3",
                 "Noto Naskh Arabic",

@@ -313,6 +313,12 @@ codes! {
             text.",
         example: Article("| Who | Pays |\n|---|---|\n| Ann | 1 | 2 |\n"),
     }
+    Math = "math", Warning {
+        summary: "A formula is not understood; it is shown as it was written.",
+        reason: "TeX without its program is read by a converter that knows the usual commands; a screen reader can say only what it understood.",
+        cure: "Correct the command named, or write it with simpler ones.",
+        example: Article("The rate is $\\frac{1}{$ today.\n"),
+    }
     TableGrid = "table-grid", Warning {
         summary: "the lines of a drawn table do not meet; it is shown as it is written",
         reason: "no one can say which cell a word stands in.",

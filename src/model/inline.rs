@@ -237,7 +237,7 @@ pub fn plain_into(inlines: &[Inline], text: &mut String) {
             Inline::Text { text: words }
             | Inline::Code { text: words }
             | Inline::Keyboard { text: words } => text.push_str(words),
-            Inline::Math { formula, .. } => text.push_str(&formula.tex),
+            Inline::Math { formula, .. } => text.push_str(formula.words()),
             Inline::Emphasis { content }
             | Inline::Strong { content }
             | Inline::Strike { content }

@@ -14,6 +14,7 @@ mod citations;
 mod dialect;
 mod finish;
 mod images;
+mod math;
 mod notes;
 mod pieces;
 mod regions;

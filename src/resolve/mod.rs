@@ -11,6 +11,7 @@ mod checks;
 mod citations;
 mod headings;
 mod ids;
+mod math;
 mod numbers;
 mod pictures;
 mod quotes;
@@ -52,6 +53,8 @@ pub fn resolve(
     complete(&mut meta, options, report);
     let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
     quotes::settle(&mut meta, &mut body, &lang);
+    // Before the title and ids, which take the words of formulas.
+    math::understand(&mut meta, &mut body, report);
     headings::find_title(&mut meta, &mut body, report);
     find_abstract(&mut meta, &mut body);
     splice_recommendations(&mut meta, &mut body);

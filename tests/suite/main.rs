@@ -18,6 +18,7 @@ mod fields;
 mod hostile;
 mod kitchen_sink;
 mod languages;
+mod math;
 mod nesting;
 mod pages;
 mod reader;

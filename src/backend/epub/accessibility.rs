@@ -12,6 +12,7 @@ pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, S
     let pictures = &text.pictures;
     let has_pictures = pictures.described + pictures.undescribed > 0;
     let all_described = pictures.undescribed == 0 && article.doubts.missing_alt == 0;
+    let formulas = &text.formulas;
     let has_pages = !text.breaks.is_empty();
     let moves = pictures.assets.iter().any(|id| may_move(article.asset(*id)));
 
@@ -28,7 +29,9 @@ pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, S
     }
     let features = [
         ("ARIA", true),
+        ("MathML", formulas.described > 0),
         ("alternativeText", has_pictures && all_described),
+        ("describedMath", formulas.described > 0 && formulas.code == 0),
         ("displayTransformability", true),
         ("pageBreakMarkers", has_pages),
         ("pageNavigation", has_pages),

@@ -10,7 +10,7 @@ use super::accessibility;
 use super::book::Identity;
 use super::matter::doi_url;
 use super::package;
-use super::text::Document;
+use super::text::{self, Document};
 use super::xhtml::{self, direction, squeezed};
 use super::xml::{Xml, clean};
 use crate::model::{Article, Person, plain};
@@ -83,6 +83,16 @@ pub(super) fn complete(
                 writer.write_event(event)?;
                 nav_in_spine(&mut writer)?;
             }
+            Event::Empty(tag) if tag.name().as_ref() == "item" && text.formulas.described > 0 => {
+                let href = tag.try_get_attribute("href")?;
+                let is_text = href.is_some_and(|href| href.value == text::HREF);
+                let mut tag = tag.to_owned();
+                if is_text {
+                    found.item += 1;
+                    tag.push_attribute(("properties", "mathml"));
+                }
+                writer.write_event(Event::Empty(tag))?;
+            }
             Event::Empty(tag) if tag.name().as_ref() == "itemref" => {
                 let idref = tag.try_get_attribute("idref")?;
                 let is_cover = has_cover && idref.is_some_and(|idref| idref.value == cover.as_str());
@@ -94,6 +104,10 @@ pub(super) fn complete(
             }
             _ => writer.write_event(event)?,
         }
+    }
+    if text.formulas.described == 0 {
+        // Nothing had to be said of it.
+        found.item = 1;
     }
     found.check()?;
     Ok(writer.into_inner())
@@ -112,6 +126,7 @@ struct Found {
     title: u8,
     language: u8,
     spine: u8,
+    item: u8,
     guide: u8,
 }
 
@@ -123,6 +138,7 @@ impl Found {
             ("dc:title", self.title),
             ("dc:language", self.language),
             ("spine", self.spine),
+            ("item of the text", self.item),
             ("guide", self.guide),
         ];
         match places.iter().find(|(_, times)| *times != 1) {

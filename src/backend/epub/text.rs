@@ -26,6 +26,7 @@ pub(super) struct Document {
     pub places: Places,
     /// Pictures that the document shows.
     pub pictures: Pictures,
+    pub formulas: Formulas,
     /// Links whose address no reading system could follow: their words are there, they
     /// are no links.
     pub dead_links: Vec<(Span, String)>,
@@ -60,6 +61,15 @@ pub(super) struct Pictures {
     pub decorative: usize,
     /// How many stand there without words.
     pub undescribed: usize,
+}
+
+/// The formulas of the document, as far as claims about them go.
+#[derive(Debug, Default)]
+pub(super) struct Formulas {
+    /// How many stand there as MathML with words.
+    pub described: usize,
+    /// How many stand there as code.
+    pub code: usize,
 }
 
 /// Writes the document; `pages` says where the printed pages begin.
@@ -122,6 +132,7 @@ pub(super) struct Text<'a> {
     announced: BTreeSet<(&'static str, String)>,
     pub places: Places,
     pub pictures: Pictures,
+    pub formulas: Formulas,
     pub dead_links: Vec<(Span, String)>,
 }
 
@@ -146,6 +157,7 @@ impl<'a> Text<'a> {
             announced: BTreeSet::new(),
             places: Places::default(),
             pictures: Pictures::default(),
+            formulas: Formulas::default(),
             dead_links: Vec::new(),
         }
     }
@@ -170,6 +182,7 @@ impl<'a> Text<'a> {
                 breaks: self.broken,
                 places: self.places,
                 pictures: self.pictures,
+                formulas: self.formulas,
                 dead_links: self.dead_links,
             },
             order: self.order,

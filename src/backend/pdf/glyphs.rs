@@ -27,7 +27,7 @@ pub(super) fn check(
             Seen::Mark(ordinal) => block = u32::try_from(ordinal).unwrap_or(0),
             Seen::Text(item) => {
                 for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                    let ours = case.is_article_text(glyph.span.0);
+                    let ours = case.is_article_text(glyph.span.0) || case.is_formula(glyph.span.0);
                     let place = if ours { block } else { 0 };
                     let chars = item.text.get(glyph.range()).unwrap_or_default().chars();
                     chars.for_each(|char| {

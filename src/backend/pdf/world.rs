@@ -39,6 +39,7 @@ const FACES: &[&[u8]] = faces![
     "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf",
     "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf",
     "noto-nastaliq-urdu/NotoNastaliqUrdu-Regular.ttf",
+    "stix-two-math/STIXTwoMath-Regular.otf",
     "noto-sans-math/NotoSansMath-Regular.ttf",
     "noto-sans-symbols/NotoSansSymbols-Regular.ttf",
     "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf",
@@ -119,6 +120,11 @@ impl TypeCase {
     /// article and not from a running head, a label or a list marker.
     pub(super) fn is_article_text(&self, span: typst::syntax::Span) -> bool {
         span.id().is_some_and(|id| self.walker.contains(&id))
+    }
+
+    /// Whether text with this span belongs to a formula of the article.
+    pub(super) fn is_formula(&self, span: typst::syntax::Span) -> bool {
+        span.id() == Some(file_id("/common/math.typ"))
     }
 
     fn add(&mut self, folder: &str, name: &str, bytes: &[u8]) {

@@ -6,7 +6,7 @@ use super::dialect::{Numbering, Prepared};
 use super::notes::Note;
 use super::pieces::Piece;
 use super::regions::Budget;
-use super::{callouts, finish, parse, tables};
+use super::{callouts, finish, math, parse, tables};
 use crate::diagnostic::{Code, Report, Span};
 use crate::model::{
     Align, Block, BlockKind, Definition, Delimiter, ESCAPED_QUOTES, Inline, ListItem, ListKind, NumberStyle,
@@ -120,6 +120,10 @@ pub(super) enum Kind {
     Code {
         language: String,
         text: String,
+    },
+    /// A code block whose code is a formula.
+    Formula {
+        tex: String,
     },
     Emphasis,
     Strong,
@@ -246,7 +250,9 @@ impl<'a> Builder<'a> {
                     .next()
                     .filter(|char| escaped && matches!(char, '^' | '~'))
                 {
-                    Some(literal) if !matches!(self.top(), Some(Kind::Code { .. })) => {
+                    Some(literal)
+                        if !matches!(self.top(), Some(Kind::Code { .. } | Kind::Formula { .. })) =>
+                    {
                         self.touch(&range);
                         if let Some(frame) = self.stack.last_mut() {
                             frame.pieces.push(Piece::Literal(literal));
@@ -256,6 +262,7 @@ impl<'a> Builder<'a> {
                     _ => return self.add_cited_text(at, text, range),
                 }
             }
+            Event::Code(_) if self.add_formulas(&range) => {}
             Event::Code(code) => {
                 let text = code.replace('\0', "\u{fffd}");
                 return self.finish_code(text, range, at);
@@ -286,7 +293,7 @@ impl<'a> Builder<'a> {
                     }
                 }
             }
-            // Mathematics is not enabled: a dollar is a dollar.
+            // The parser's own mathematics is not enabled: see `math`.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.add_text(text, range),
         }
         at + 1
@@ -354,6 +361,7 @@ impl<'a> Builder<'a> {
             }
             Tag::Heading { level, .. } => self.heading(*level as u8, &range),
             Tag::BlockQuote(_) => Kind::Quote,
+            Tag::CodeBlock(kind) if math::is_math(kind) => Kind::Formula { tex: String::new() },
             Tag::CodeBlock(kind) => Kind::Code {
                 language: language(kind),
                 text: String::new(),
@@ -491,6 +499,10 @@ impl<'a> Builder<'a> {
                 let text = text.replace("\r\n", "\n").replace('\0', "\u{fffd}");
                 let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
                 self.add_blocks(vec![Block::new(span, BlockKind::Code { language, text })]);
+            }
+            Kind::Formula { tex } => {
+                let block = self.math_block(&tex, range);
+                self.add_blocks(vec![block]);
             }
             Kind::Quote => {
                 self.level -= 1;
@@ -676,6 +688,7 @@ impl<'a> Builder<'a> {
             | Kind::Paragraph
             | Kind::Heading { .. }
             | Kind::Code { .. }
+            | Kind::Formula { .. }
             | Kind::Emphasis
             | Kind::Strong
             | Kind::Strike
@@ -694,9 +707,7 @@ impl<'a> Builder<'a> {
             let origin = self.origin(range);
             html::flow(fragment, &origin, self.report())
         } else {
-            let span = self.span(range.clone());
-            let text = self.settle_pieces(pieces, &range);
-            super::paragraph(span, text).into_iter().collect()
+            self.flow(pieces, range)
         };
         self.add_blocks(blocks);
     }

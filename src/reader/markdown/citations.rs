@@ -197,7 +197,7 @@ impl Builder<'_> {
     fn may_cite(&self) -> bool {
         !self.stack.iter().any(|frame| match &frame.kind {
             Kind::Link { address } => address != CITATION_TARGET && address != LOCATOR_TARGET,
-            Kind::Image { .. } | Kind::Code { .. } => true,
+            Kind::Image { .. } | Kind::Code { .. } | Kind::Formula { .. } => true,
             Kind::Root
             | Kind::Quote
             | Kind::List { .. }

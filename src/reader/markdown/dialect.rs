@@ -23,7 +23,7 @@ mod tables;
 mod templates;
 
 use super::attributes::Attributes;
-use super::parse;
+use super::{math, parse};
 use crate::diagnostic::{Report, Span};
 use crate::reader::place::Place;
 use lines::{Line, lines};
@@ -36,6 +36,8 @@ use std::ops::Range;
 /// A text that is ready for the parser, and what was found in it on the way.
 pub(super) struct Prepared<'a> {
     pub source: Source<'a>,
+    /// Formulas, by where the code in their place begins in the author's text.
+    pub formulas: math::Hidden,
     /// kramdown's attribute lines, by their place in the author's text.
     pub attribute_lines: Vec<(usize, Attributes)>,
     /// Lists whose numbers the parser does not know, by the place of their first marker
@@ -70,8 +72,11 @@ impl<'a> Prepared<'a> {
     }
 
     fn new(text: &'a str) -> Self {
+        // Formulas first: what stands in them means nothing to Markdown.
+        let (covered, formulas) = math::hide(text);
         Self {
-            source: Source::new(text),
+            source: Source::covered(text, covered),
+            formulas,
             attribute_lines: Vec::new(),
             numbers: BTreeMap::new(),
             examples: BTreeMap::new(),

@@ -82,7 +82,7 @@ pub(super) fn stand_alone(pieces: &[Piece]) -> bool {
             Piece::Image(_) => images += 1,
             Piece::Inline(Inline::SoftBreak | Inline::LineBreak) => {}
             Piece::Inline(Inline::Text { text }) if text.trim().is_empty() => {}
-            Piece::Inline(_) | Piece::Literal(_) | Piece::Html(_) => return false,
+            Piece::Inline(_) | Piece::Literal(_) | Piece::Html(_) | Piece::Display { .. } => return false,
         }
     }
     images > 0
@@ -113,7 +113,7 @@ pub(super) fn lines_below(pieces: &[Piece]) -> Option<usize> {
     for piece in &pieces[at..] {
         match piece {
             Piece::Inline(inline) => words.push(inline),
-            Piece::Literal(_) | Piece::Image(_) | Piece::Html(_) => return None,
+            Piece::Literal(_) | Piece::Image(_) | Piece::Html(_) | Piece::Display { .. } => return None,
         }
     }
     let line: Vec<Inline> = words

@@ -5,7 +5,8 @@ use super::build::{Builder, Kind};
 use super::citations::{CITATION_TARGET, LOCATOR_TARGET};
 use super::images::{self, PendingImage};
 use super::{SPAN_TARGET, finish, scripts};
-use crate::model::{Block, Inline};
+use crate::diagnostic::Span;
+use crate::model::{Block, BlockKind, Formula, Inline};
 use crate::reader::html::{self, Fragment};
 use crate::reader::links;
 use crate::reader::place::Place;
@@ -20,6 +21,13 @@ pub(super) enum Piece {
     Literal(char),
     Image(PendingImage),
     Html(String),
+    /// A formula that wants lines of its own, where blocks can stand.
+    Display {
+        span: Span,
+        range: Range<usize>,
+        id: String,
+        formula: Formula,
+    },
 }
 
 impl<'a> Builder<'a> {
@@ -181,14 +189,51 @@ impl<'a> Builder<'a> {
                 return html::flow(fragment, &origin, self.report());
             }
         }
-        let text = self.settle_pieces(pieces, &range);
-        if self.line_only {
-            return super::paragraph(span, text).into_iter().collect();
+        if self.line_only || pieces.iter().any(|piece| matches!(piece, Piece::Display { .. })) {
+            return self.flow(pieces, range);
         }
+        let text = self.settle_pieces(pieces, &range);
         match images::lone_pictures(text, span) {
             Ok(figure) => vec![figure],
             Err(text) => super::paragraph(span, text).into_iter().collect(),
         }
+    }
+
+    /// Paragraphs of running text, with a block for each formula that wants lines of its
+    /// own.
+    pub(super) fn flow(&mut self, pieces: Vec<Piece>, range: Range<usize>) -> Vec<Block> {
+        let splits = !self.line_only && !matches!(self.top(), Some(Kind::Cell));
+        let mut blocks = Vec::new();
+        let mut run = Vec::new();
+        let mut start = range.start;
+        for piece in pieces {
+            match piece {
+                Piece::Display {
+                    span,
+                    range,
+                    id,
+                    formula,
+                } if splits => {
+                    let before = start..range.start;
+                    blocks.extend(self.words(std::mem::take(&mut run), before));
+                    start = range.end;
+                    let number = None;
+                    blocks.push(Block::new(span, BlockKind::Math { id, number, formula }));
+                }
+                other => run.push(other),
+            }
+        }
+        blocks.extend(self.words(run, start..range.end.max(start)));
+        blocks
+    }
+
+    fn words(&mut self, pieces: Vec<Piece>, range: Range<usize>) -> Option<Block> {
+        let mut text = self.settle_pieces(pieces, &range);
+        while matches!(text.first(), Some(Inline::SoftBreak | Inline::LineBreak)) {
+            text.remove(0);
+        }
+        let span = self.span(range);
+        super::paragraph(span, text)
     }
 
     /// Makes inlines of pieces: raw HTML finds its partner, images are in the line.
@@ -237,7 +282,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn add_text(&mut self, text: &str, range: Range<usize>) {
-        if let Some(Kind::Code { text: code, .. }) = self.top() {
+        if let Some(Kind::Code { text: code, .. } | Kind::Formula { tex: code }) = self.top() {
             code.push_str(text);
             return;
         }
@@ -274,5 +319,13 @@ fn settle_piece(piece: Piece, inlines: &mut Vec<Inline>) {
         Piece::Literal(char) => finish::push_text(inlines, char.encode_utf8(&mut [0; 4])),
         Piece::Image(image) => inlines.extend(image.in_line()),
         Piece::Html(_) => {}
+        Piece::Display {
+            span, id, formula, ..
+        } => {
+            if !id.is_empty() {
+                inlines.push(Inline::Anchor { id });
+            }
+            inlines.push(Inline::Math { span, formula });
+        }
     }
 }

@@ -26,11 +26,12 @@ struct Piece {
 }
 
 impl<'a> Source<'a> {
-    /// A text that is still the author's own.
-    pub fn new(text: &'a str) -> Self {
+    /// The author's text, with `covered` in its place, in which every byte stands where it
+    /// stood.
+    pub fn covered(original: &'a str, covered: Cow<'a, str>) -> Self {
         Self {
-            original: text,
-            text: Cow::Borrowed(text),
+            original,
+            text: covered,
             pieces: Vec::new(),
         }
     }
