@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use finish::{place_id, push, settle, words_of, words_of_all};
-pub(super) use images::{lone_pictures, share};
+pub(super) use images::{lone_pictures, picture_with_lines, share};
 
 /// Reads a whole text.
 pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block> {
@@ -174,11 +174,12 @@ fn attribute_lines(text: &str) -> Vec<(Range<usize>, attributes::Attributes)> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if trimmed.starts_with("{:")
-            && let Some((attributes, length)) = attributes::parse(trimmed)
-            && length == trimmed.len()
+        let quoted = line.trim_start_matches([' ', '\t', '>']);
+        if quoted.starts_with("{:")
+            && let Some((attributes, length)) = attributes::parse(quoted)
+            && length == quoted.trim_end().len()
         {
-            let from = start + (line.len() - line.trim_start().len());
+            let from = start + (line.len() - quoted.len());
             lines.push((from..from + length, attributes));
         }
         if is_division_fence(trimmed) {

@@ -516,7 +516,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Description => {
-                let blocks = self.settle(blocks, Inside::Other);
+                let blocks = self.settle(blocks, Inside::Item);
                 if let Some(Kind::Definitions { items }) = self.top() {
                     match items.last_mut() {
                         Some(item) => item.descriptions.push(blocks),
@@ -540,7 +540,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Cell => {
-                let blocks = self.settle(blocks, Inside::Other);
+                let blocks = self.settle(blocks, Inside::Cell);
                 if let Some(Kind::Row { cells, .. }) = self.top() {
                     cells.push(blocks);
                 }
@@ -665,6 +665,7 @@ impl<'a> Builder<'a> {
 pub(super) enum Inside {
     Quote,
     Item,
+    Cell,
     Other,
 }
 
