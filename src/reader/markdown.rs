@@ -29,7 +29,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 use std::ops::Range;
 
 pub(super) use finish::{place_id, push, settle, words_of, words_of_all};
-pub(super) use images::{lone_pictures, share};
+pub(super) use images::{lone_pictures, picture_with_lines, share};
 
 /// Reads a whole text.
 pub(super) fn blocks(text: &str, place: Place, report: &mut Report) -> Vec<Block> {

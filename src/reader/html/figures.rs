@@ -6,7 +6,7 @@ use super::words::trim;
 use crate::diagnostic::Span;
 use crate::model::{Block, BlockKind, Credit, Inline, Panel, plain};
 use crate::reader::markdown::captions::set_caption;
-use crate::reader::markdown::{lone_pictures, place_id, words_of_all};
+use crate::reader::markdown::{lone_pictures, picture_with_lines, place_id, words_of_all};
 use scraper::ElementRef;
 
 impl Converter<'_, '_> {
@@ -23,7 +23,10 @@ impl Converter<'_, '_> {
                 self.caption_from_titles(&mut figure);
                 blocks.push(figure);
             }
-            Err(text) => blocks.push(Block::new(span, BlockKind::Paragraph { text })),
+            Err(text) => match picture_with_lines(text, span) {
+                Ok(mut more) => blocks.append(&mut more),
+                Err(text) => blocks.push(Block::new(span, BlockKind::Paragraph { text })),
+            },
         }
     }
 
@@ -75,6 +78,7 @@ impl Converter<'_, '_> {
         let span = self.whole();
         let mut blocks = match one_figure(blocks, span) {
             Ok(mut figure) => {
+                drop_description(&mut figure);
                 set_caption(&mut figure, caption);
                 return vec![figure];
             }
@@ -153,6 +157,20 @@ pub(super) fn one_figure(blocks: Vec<Block>, span: Span) -> Result<Block, Vec<Bl
     ))
 }
 
+/// What a single picture's brackets say describes it, once the figure has a caption.
+fn drop_description(figure: &mut Block) {
+    if let BlockKind::Figure { panels, .. } = &mut figure.kind
+        && let [panel] = panels.as_mut_slice()
+        && panel.picture.alt.as_deref() == Some(plain(&panel.caption).as_str())
+        && panel
+            .caption
+            .iter()
+            .all(|inline| matches!(inline, Inline::Text { .. }))
+    {
+        panel.caption.clear();
+    }
+}
+
 /// Pictures in one paragraph share a caption of their descriptions; as panels each has
 /// its own again.
 fn split(mut panels: Vec<Panel>, caption: &[Inline]) -> Vec<Panel> {
@@ -214,8 +232,8 @@ pub(super) fn division(blocks: Vec<Block>, id: &str, span: Span) -> Vec<Block> {
         if has_caption {
             return vec![only, Block::new(span, BlockKind::Paragraph { text: words })];
         }
-        // Two pictures and no caption but the last one's own: nothing is taken from it.
         trim(&mut words);
+        drop_description(&mut only);
         set_caption(&mut only, words);
     }
     vec![only]

@@ -103,6 +103,10 @@ impl Builder<'_> {
         let Place::Exact(base) = self.place else {
             return;
         };
+        // What stands below a table speaks of the table, not of its last cells.
+        if inside == Inside::Cell {
+            return;
+        }
         let text = self.prepared.source.original;
         let lines = &self.prepared.attribute_lines;
         let no_attributes = Attributes::default();

@@ -553,7 +553,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Description => {
-                let blocks = self.settle(blocks, Inside::Other);
+                let blocks = self.settle(blocks, Inside::Item);
                 if let Some(Kind::Definitions { items }) = self.top() {
                     match items.last_mut() {
                         Some(item) => item.descriptions.push(blocks),
@@ -577,7 +577,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Kind::Cell => {
-                let blocks = self.settle(blocks, Inside::Other);
+                let blocks = self.settle(blocks, Inside::Cell);
                 if let Some(Kind::Row { cells, .. }) = self.top() {
                     cells.push(blocks);
                 }
@@ -733,6 +733,7 @@ impl<'a> Builder<'a> {
 pub(super) enum Inside {
     Quote,
     Item,
+    Cell,
     Other,
 }
 

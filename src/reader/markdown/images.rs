@@ -41,11 +41,20 @@ impl PendingImage {
     /// The image alone: picture, caption, and whether the caption came from the brackets.
     fn alone(self) -> (Picture, Vec<Inline>) {
         if let Some(alt) = self.described() {
-            return (self.picture(Some(alt)), self.content);
+            let mut caption = self.content.clone();
+            if caption.is_empty() {
+                let given = self.attributes.get("fig-cap").unwrap_or(&self.title).trim();
+                finish::push_text(&mut caption, given);
+            }
+            return (self.picture(Some(alt)), caption);
         }
         let words = plain(&self.content);
         let alt = (!words.is_empty()).then_some(words);
         let picture = self.picture(alt);
+        if let Some(caption) = self.attributes.get("fig-cap").filter(|_| self.content.is_empty()) {
+            let caption = vec![Inline::text(caption.trim())];
+            return (picture, caption);
+        }
         if self.title.trim().is_empty() {
             return (picture, self.content);
         }
@@ -116,18 +125,61 @@ pub(super) fn lines_below(pieces: &[Piece]) -> Option<usize> {
             Piece::Literal(_) | Piece::Image(_) | Piece::Html(_) | Piece::Display { .. } => return None,
         }
     }
-    let line: Vec<Inline> = words
-        .iter()
-        .take_while(|inline| !matches!(inline, Inline::SoftBreak | Inline::LineBreak))
-        .map(|inline| (*inline).clone())
-        .collect();
-    let is_stressed = words.len() == 1 && matches!(words[0], Inline::Emphasis { .. });
-    let opens = labels::opening(&line).is_some_and(|opening| match opening.label {
+    let words: Vec<Inline> = words.into_iter().cloned().collect();
+    says_what_it_is(&words).then_some(at)
+}
+
+/// Whether the lines below a picture are its caption or credits: all in italics, or opening
+/// with a word that says so.
+fn says_what_it_is(words: &[Inline]) -> bool {
+    let breaks = |inline: &Inline| matches!(inline, Inline::SoftBreak | Inline::LineBreak);
+    let line = words.split(breaks).next().unwrap_or_default();
+    let opens = labels::opening(line).is_some_and(|opening| match opening.label {
         Label::Source | Label::Note => true,
         Label::Figure => opening.number.is_some(),
         Label::Table => false,
     });
-    (is_stressed || opens).then_some(at)
+    opens || matches!(words, [Inline::Emphasis { .. }])
+}
+
+/// The same in running text that came from HTML: a figure and the lines below its one
+/// picture. Gives other text back.
+pub(in crate::reader) fn picture_with_lines(
+    mut text: Vec<Inline>,
+    span: Span,
+) -> Result<Vec<Block>, Vec<Inline>> {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::SoftBreak | Inline::LineBreak | Inline::Anchor { .. } => true,
+        Inline::Text { text } => text.trim().is_empty(),
+        _ => false,
+    };
+    let is_picture = |inline: &Inline| matches!(inline, Inline::Image { .. });
+    let Some(at) = text
+        .iter()
+        .position(|inline| !is_blank(inline) && !is_picture(inline))
+    else {
+        return Err(text);
+    };
+    let before = &text[..at];
+    let has_break = before.iter().rev().take_while(|inline| is_blank(inline));
+    let on_own_line = has_break
+        .into_iter()
+        .any(|inline| matches!(inline, Inline::LineBreak));
+    let one = before.iter().filter(|inline| is_picture(inline)).count() == 1;
+    if !(one && on_own_line && says_what_it_is(&text[at..])) {
+        return Err(text);
+    }
+    let lines = text.split_off(at);
+    let figure = match lone_pictures(text, span) {
+        Ok(figure) => figure,
+        Err(mut text) => {
+            text.extend(lines);
+            return Err(text);
+        }
+    };
+    let mut blocks = vec![figure];
+    blocks.push(Block::new(span, BlockKind::Paragraph { text: lines }));
+    Ok(super::captions::below_image(blocks))
 }
 
 /// A figure from images that [`stand_alone`].

@@ -237,6 +237,16 @@ fn kramdown_makes_boxes_of_what_stands_beside_its_line() {
     assert_eq!(lines_of(&body[..2]), ["One.", "Two."]);
     assert!(matches!(&body[2].kind, BlockKind::Quote { .. }));
     assert_eq!(findings("One.\n{: .note}"), []);
+    // It speaks of what stands as deep as itself.
+    assert_eq!(
+        quoted("> One.\n> {: .lead}"),
+        (vec!["One.".into()], String::new())
+    );
+    assert!(
+        matches!(&read_ok("- One.\n{: .tip}").body[0].kind, BlockKind::Callout { blocks, .. }
+        if matches!(&blocks[0].kind, BlockKind::List { .. }))
+    );
+    assert_eq!(findings("| a |\n|---|\n| b |\n{: #t}"), []);
 }
 
 #[test]

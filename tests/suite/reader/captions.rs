@@ -132,11 +132,17 @@ fn a_named_line_beside_a_picture_is_its_caption() {
         "![](a.png)\nFigure 7: Trade",
         "![A chart](a.png)\n\n*Fig. 7. Trade*",
         "**Figure 7:** Trade\n\n![A chart](a.png)",
+        "<p><img src=a.png alt=A><br>\n<em>Figure 7: Trade</em></p>",
+        "<p><img src=a.png></p>\n<p><em>Figure 7: Trade</em></p>",
         "**Abbildung 7:** Trade\n\n![A chart](a.png)",
         "<figure><img src=a.png><figcaption>Figure 7: Trade</figcaption></figure>",
     ] {
         assert_eq!(caption(text), seven, "{text}");
     }
+    assert_eq!(
+        caption("![](a.png){fig-cap=Trade fig-alt=A}"),
+        (None, "Trade".into())
+    );
     assert_eq!(caption("![](a.png)\n\n*Trade*"), (None, "Trade".into()));
     assert_eq!(caption("![A chart](a.png)\n*Trade*"), (None, "Trade".into()));
     // The brackets describe the picture then.
@@ -222,6 +228,11 @@ fn a_figure_element_holds_several_pictures() {
         "<figure><figure id=a><img src=a.png alt=A><figcaption>One</figcaption></figure><figure><img src=b.png alt=B><figcaption>Two</figcaption></figure><figcaption>Both</figcaption></figure>",
     );
     assert_eq!(figure(&nested).2, "Both");
+    let described = only_block("<figure>\n\n![A chart](a.png)\n\n<figcaption>Trade</figcaption>\n</figure>");
+    assert_eq!(
+        panels(&described),
+        [(String::new(), String::new(), Some("A chart".into()), None)]
+    );
     assert_eq!(panels(&nested)[0].0, "a");
     assert_eq!(panels(&nested)[1].1, "Two");
 }
