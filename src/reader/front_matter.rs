@@ -17,7 +17,9 @@ mod kinds;
 mod license;
 mod parts;
 mod people;
+mod publication;
 mod schema;
+mod settings;
 mod split;
 mod table;
 
@@ -26,7 +28,7 @@ pub(super) use split::split;
 
 use super::yaml::{Key, Node, Value};
 use crate::diagnostic::{Code, Failed, Report, Span};
-use crate::model::{Block, Identifier, LAYOUTS, License, Meta, NotePlacement, Person, Series};
+use crate::model::{Block, Meta, Person, Series};
 use fields::Fields;
 use houses::Houses;
 use table::{Field, Table};
@@ -115,10 +117,10 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
         Field::Contact => meta.contact = fields.blocks(name, node),
         Field::Imprint => meta.imprint = fields.blocks(name, node),
         Field::Keywords => meta.keywords = fields.words(name, node),
-        Field::Jel => jel(fields, node, meta),
+        Field::Jel => publication::jel(fields, node, meta),
         Field::Genre => meta.genre = fields.text(name, node),
-        Field::Type => kind(fields, key, node, meta),
-        Field::Series => series(fields, key, node, meta),
+        Field::Type => publication::kind(fields, key, node, meta),
+        Field::Series => publication::series(fields, key, node, meta),
         Field::Number => meta.number = fields.number(name, node).or(meta.number.take()),
         Field::Volume => meta.volume = fields.number(name, node),
         Field::Edition => meta.edition = fields.number(name, node),
@@ -135,7 +137,7 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
             (meta.issn, meta.issn_forms) = fields.checked_forms(name, node, &forms, identifiers::issn);
         }
         Field::Handle => meta.handle = fields.checked(name, node, identifiers::handle),
-        Field::Identifier => catalogue_names(fields, node, meta),
+        Field::Identifier => publication::catalogue_names(fields, node, meta),
         Field::Url => {
             let text = fields.text(name, node).unwrap_or_default();
             if identifiers::is_address(&text) {
@@ -147,7 +149,7 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
             }
         }
         Field::License => meta.license = license::license(fields, name, node),
-        Field::Copyright => copyright(fields, node, meta),
+        Field::Copyright => publication::copyright(fields, node, meta),
         Field::Citation => citation::citation(fields, node, houses, meta),
         Field::Bibliography
         | Field::Csl
@@ -156,13 +158,13 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
         | Field::LinkCitations
         | Field::SuppressBibliography
         | Field::ReferenceSectionTitle => bibliography::set(field, node, fields, &mut meta.citing),
-        Field::Notes => notes(fields, key, node, meta),
+        Field::Notes => settings::notes(fields, key, node, meta),
         Field::Toc => meta.toc = fields.truth(name, node),
         Field::TocDepth => meta.toc_depth = fields.count(name, node, 1..=6),
         Field::NumberSections => meta.number_sections = fields.truth(name, node),
         Field::Lof => meta.lof = fields.truth(name, node),
         Field::Lot => meta.lot = fields.truth(name, node),
-        Field::Layout => layout(fields, key, node, meta),
+        Field::Layout => settings::layout(fields, key, node, meta),
         Field::Papersize => {
             let text = fields.text(name, node).unwrap_or_default();
             meta.paper = kinds::paper(&text);
@@ -172,8 +174,8 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
             }
         }
         Field::Columns => meta.columns = fields.count(name, node, 1..=2),
-        Field::Cover => cover(fields, key, node, meta),
-        Field::CoverImage | Field::Image => cover_image(field, fields, key, node, meta),
+        Field::Cover => settings::cover(fields, key, node, meta),
+        Field::CoverImage | Field::Image => settings::cover_image(field, fields, key, node, meta),
         Field::CoverImageAlt => {
             let alt = fields.text(name, node);
             match &mut meta.cover_image {
@@ -181,7 +183,7 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
                 None => fields.keep(key, node),
             }
         }
-        Field::PdfStandard => pdf_standard(fields, node, meta),
+        Field::PdfStandard => settings::pdf_standard(fields, node, meta),
         Field::AccessibilitySummary => meta.accessibility.summary = fields.text(name, node),
         Field::AccessModes => meta.accessibility.modes = fields.terms(name, node),
         Field::AccessModesSufficient => meta.accessibility.modes_sufficient = fields.terms(name, node),
@@ -251,255 +253,6 @@ fn title(fields: &mut Fields, node: &Node, meta: &mut Meta) {
         }
         if let Some(subtitle) = part.get(&["subtitle"]) {
             meta.subtitle = fields.inlines("subtitle", subtitle);
-        }
-    }
-}
-
-fn jel(fields: &mut Fields, node: &Node, meta: &mut Meta) {
-    let items = match &node.value {
-        Value::Seq(items) => items.as_slice(),
-        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
-    };
-    for item in items {
-        let Some(text) = fields.text("jel", item) else {
-            continue;
-        };
-        // "JEL: D72, H5" is how papers print them.
-        let text = text.trim_start_matches("JEL").trim_start_matches([':', ' ']);
-        for code in text.split([',', ';', ' ']).filter(|code| !code.is_empty()) {
-            match identifiers::jel(code) {
-                Ok(code) => meta.jel.push(code),
-                Err(wrong) => fields.wrong(item.span, format!("`{code}` {}", wrong.trouble), &wrong.hint),
-            }
-        }
-    }
-}
-
-/// CSL's types are for machines; anything else is how the author calls the paper.
-fn kind(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    let Some(text) = fields.text("type", node) else {
-        return;
-    };
-    match kinds::kind(&text) {
-        kinds::Kind::Work(kind) => meta.kind = Some(kind.to_string()),
-        kinds::Kind::Page => fields.keep(key, node),
-        kinds::Kind::Genre if meta.genre.is_none() => meta.genre = Some(text),
-        kinds::Kind::Genre => fields.keep(key, node),
-    }
-}
-
-fn series(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    use parts::SeriesPart;
-    let node = match &node.value {
-        Value::Seq(items) => match items.split_first() {
-            Some((first, rest)) => {
-                if !rest.is_empty() {
-                    // Hugo files a page under several; a paper belongs to the first.
-                    fields.keep_as("series", node);
-                }
-                first
-            }
-            None => return,
-        },
-        Value::Scalar { .. } | Value::Map(_) => node,
-    };
-    if let Value::Scalar { .. } = node.value {
-        meta.series = fields.text("series", node).map(|title| Series {
-            title,
-            ..Series::default()
-        });
-        return;
-    }
-    let title = SeriesPart::Title.of(node);
-    // A venue without a title is where people meet.
-    if title.is_none() && super::yaml::normal(&key.text) == "venue" {
-        fields.keep(key, node);
-        return fields.note_unused(key, "it is a place and no series");
-    }
-    fields.odd_parts::<SeriesPart>("series", node, &[]);
-    let Some(title) = title else {
-        fields.wrong(
-            node.span,
-            "a series needs a `title`",
-            "write `title: …` under `series:`",
-        );
-        return;
-    };
-    if let Some(number) = SeriesPart::Number.of(node) {
-        meta.number = fields.number("number", number);
-    }
-    meta.series = Some(Series {
-        title: fields.text("series", title).unwrap_or_default(),
-        issn: SeriesPart::Issn
-            .of(node)
-            .and_then(|issn| fields.checked("issn", issn, identifiers::issn)),
-        url: SeriesPart::Url.of(node).and_then(|url| fields.url(url)),
-    });
-}
-
-/// Further names in catalogues. One that says it is a DOI, an ISBN … is one.
-fn catalogue_names(fields: &mut Fields, node: &Node, meta: &mut Meta) {
-    use parts::IdentifierPart;
-    let items = match &node.value {
-        Value::Seq(items) => items.as_slice(),
-        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
-    };
-    for item in items.iter().filter(|item| !item.is_empty()) {
-        let (value, scheme) = match &item.value {
-            Value::Map(_) => {
-                fields.odd_parts::<IdentifierPart>("identifier", item, &[]);
-                let scheme = IdentifierPart::Scheme.of(item);
-                (
-                    IdentifierPart::Text.of(item),
-                    scheme.and_then(|scheme| fields.text("scheme", scheme)),
-                )
-            }
-            Value::Scalar { .. } | Value::Seq(_) => (Some(item), None),
-        };
-        let Some(value) = value else {
-            fields.wrong(
-                item.span,
-                "an identifier needs a `text`",
-                "write `text: …` beside `scheme: …`",
-            );
-            continue;
-        };
-        let Some(text) = fields.text("identifier", value) else {
-            continue;
-        };
-        let lower = text.to_ascii_lowercase();
-        let front = lower.trim_start_matches("urn:");
-        let is = |name: &str| match &scheme {
-            Some(scheme) => scheme.to_ascii_lowercase().starts_with(name),
-            None => front.starts_with(&format!("{name}:")),
-        };
-        if is("doi") || (scheme.is_none() && lower.contains("doi.org/10.")) {
-            let doi = fields.checked("doi", value, identifiers::doi);
-            meta.doi = meta.doi.take().or(doi);
-        } else if is("isbn") {
-            let isbn = fields.checked("isbn", value, identifiers::isbn);
-            meta.isbn = meta.isbn.take().or(isbn);
-        } else if is("issn") {
-            let issn = fields.checked("issn", value, identifiers::issn);
-            meta.issn = meta.issn.take().or(issn);
-        } else if is("hdl") || is("handle") {
-            let handle = fields.checked("handle", value, identifiers::handle);
-            meta.handle = meta.handle.take().or(handle);
-        } else {
-            meta.identifiers.push(Identifier { scheme, text });
-        }
-    }
-}
-
-/// Who holds the rights, beside the terms or, without any, as the terms.
-fn copyright(fields: &mut Fields, node: &Node, meta: &mut Meta) {
-    let Some(rights) = license::license(fields, "copyright", node) else {
-        return;
-    };
-    match &mut meta.license {
-        None => meta.license = Some(rights),
-        // The same terms under two names.
-        Some(License { text, spdx, .. })
-            if *text == rights.text || (spdx.is_some() && *spdx == rights.spdx) => {}
-        Some(license) => license.copyright = license.copyright.take().or(Some(rights.text)),
-    }
-}
-
-fn notes(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    let name = key.text.as_str();
-    let Some(text) = fields.text(name, node) else {
-        return;
-    };
-    meta.notes = match text.trim().to_lowercase().as_str() {
-        "footnotes" | "block" | "section" | "margin" => NotePlacement::Footnotes,
-        "endnotes" | "document" => NotePlacement::Endnotes,
-        _ => {
-            let message = format!("`{name}` cannot be `{text}`");
-            fields.wrong(node.span, message, "write `footnotes` or `endnotes`");
-            NotePlacement::Footnotes
-        }
-    };
-}
-
-/// The layout's name. Site generators keep the names of their own templates here.
-fn layout(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    let name = node
-        .text()
-        .map(|text| text.trim().to_lowercase())
-        .unwrap_or_default();
-    if LAYOUTS.contains(&name.as_str()) {
-        meta.layout = Some(name);
-        return;
-    }
-    fields.keep(key, node);
-    fields.note_unused(
-        key,
-        &format!("no layout has that name (there is `{}`)", LAYOUTS.join("`, `")),
-    );
-}
-
-/// True or false, or a picture, as a theme of Hugo's has it.
-fn cover(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    match &node.value {
-        Value::Scalar { text, .. } => match text.trim().to_lowercase().as_str() {
-            "true" | "yes" | "on" | "false" | "no" | "off" => meta.cover = Some(fields.truth("cover", node)),
-            _ if text.contains('.') => meta.cover_image = fields.picture("cover", node),
-            _ => {
-                fields.wrong(
-                    node.span,
-                    "`cover` must be true or false",
-                    "write `true` or `false`",
-                );
-            }
-        },
-        Value::Seq(_) | Value::Map(_) => match fields.picture("cover", node) {
-            Some(picture) => meta.cover_image = Some(picture),
-            None => {
-                fields.keep(key, node);
-                fields.note_unused(key, "it is neither true, nor false, nor a picture");
-            }
-        },
-    }
-}
-
-fn cover_image(field: Field, fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
-    if meta.cover_image.is_some() && field == Field::Image {
-        return fields.keep(key, node);
-    }
-    match fields.picture("cover-image", node) {
-        Some(picture) => meta.cover_image = Some(picture),
-        None if field == Field::CoverImage => {
-            fields.wrong(
-                node.span,
-                "`cover-image` names no file",
-                "write the picture's path",
-            );
-        }
-        None => {
-            fields.keep(key, node);
-            fields.note_unused(key, "it names no file");
-        }
-    }
-}
-
-fn pdf_standard(fields: &mut Fields, node: &Node, meta: &mut Meta) {
-    let items = match &node.value {
-        Value::Seq(items) => items.as_slice(),
-        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
-    };
-    for item in items {
-        let Some(text) = fields.text("pdf-standard", item) else {
-            continue;
-        };
-        for name in text.split([',', ' ']).filter(|name| !name.is_empty()) {
-            match kinds::pdf_standard(name) {
-                Some(standard) => meta.pdf_standard.push(standard.to_string()),
-                None => fields.wrong(
-                    item.span,
-                    format!("`{name}` is not a standard that a PDF can keep here"),
-                    "write names such as `ua-1`, `a-2a` or `a-3b`",
-                ),
-            }
         }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn read(source: &str, part: Range<usize>, report: &mut Report) -> Res
         );
     }
     let mut loader = Loader {
-        source,
+        line_ends: source[..part.end].match_indices('\n').map(|(at, _)| at).collect(),
         offsets,
         end: offset + yaml.len(),
         open: Vec::new(),
@@ -124,7 +124,8 @@ fn unindented_quote(text: &str) -> Option<usize> {
 }
 
 struct Loader<'r> {
-    source: &'r str,
+    /// The ends of the lines before the front matter's end.
+    line_ends: Vec<usize>,
     /// The byte of every character, because the parser counts characters.
     offsets: Vec<usize>,
     end: usize,
@@ -257,7 +258,7 @@ impl Loader<'_> {
                     // Most programs take the last one without a word, so papers have them.
                     if let Some(at) = entries.iter().position(|(before, _)| before.text == text) {
                         let (before, _) = entries.remove(at);
-                        let line = 1 + self.source[..before.span.start].matches('\n').count();
+                        let line = 1 + self.line_ends.partition_point(|end| *end < before.span.start);
                         let message = format!(
                             "the field `{text}` is given twice, in line {line} and here; the last one counts"
                         );
@@ -321,7 +322,7 @@ impl Node {
         let find = |name: &&str| {
             entries
                 .iter()
-                .find(|(key, node)| normal(&key.text) == **name && !node.is_empty())
+                .find(|(key, node)| is_named(&key.text, name) && !node.is_empty())
         };
         names.iter().find_map(find).map(|(_, node)| node)
     }
@@ -379,6 +380,20 @@ fn number(text: &str) -> Option<serde_json::Value> {
         .ok()
         .filter(|_| !digits.ends_with('.'))
         .map(Into::into)
+}
+
+/// Whether a key is `name`, which is written in small ASCII letters; as [`normal`] has it.
+pub(super) fn is_named(key: &str, name: &str) -> bool {
+    let key = key.trim().as_bytes();
+    let small = |byte: u8| match byte {
+        b'_' | b' ' => b'-',
+        other => other.to_ascii_lowercase(),
+    };
+    key.len() == name.len()
+        && key
+            .iter()
+            .zip(name.bytes())
+            .all(|(&one, other)| small(one) == small(other))
 }
 
 /// The one spelling in which field names are compared: `shortTitle` is not `short-title`,

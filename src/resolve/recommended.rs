@@ -28,8 +28,11 @@ pub(super) fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
         Some(_) => line.text(&title),
         None => line.emphasis(&title),
     }
-    in_brackets(&mut line, meta, says, words);
-    line.text(".");
+    let is_bracketed = in_brackets(&mut line, meta, says, words);
+    // "Who Pays?" ends by itself.
+    if is_bracketed || !title.ends_with(['?', '!', '.', '…']) {
+        line.text(".");
+    }
     match journal {
         Some(journal) => in_a_journal(&mut line, journal, meta, says),
         None => in_a_series(&mut line, container, meta, says),
@@ -88,8 +91,8 @@ fn head(line: &mut Line, meta: &Meta, says: &Citation, words: &Words) -> bool {
     has_people
 }
 
-/// "(J. Roe, Trans.; Edition 2; Version 1.2)", behind the title.
-fn in_brackets(line: &mut Line, meta: &Meta, says: &Citation, words: &Words) {
+/// "(J. Roe, Trans.; Edition 2; Version 1.2)", behind the title; whether there was any.
+fn in_brackets(line: &mut Line, meta: &Meta, says: &Citation, words: &Words) -> bool {
     let mut parts = Vec::new();
     if !meta.translators.is_empty() {
         let names: Vec<String> = meta.translators.iter().map(initials_first).collect();
@@ -105,6 +108,7 @@ fn in_brackets(line: &mut Line, meta: &Meta, says: &Citation, words: &Words) {
     if !parts.is_empty() {
         line.text(&format!(" ({})", parts.join("; ")));
     }
+    !parts.is_empty()
 }
 
 /// "Edition 2", but "Second, revised" as it is.

@@ -236,3 +236,14 @@ fn people_come_with_their_roles_and_names_for_machines() {
         assert!(golden.contains(line), "{line}");
     }
 }
+
+/// The reader may not ask the layouts, so the model has their names; they are the same.
+#[test]
+fn layouts_that_may_be_asked_for_exist() {
+    match pamphlet::Layout::find("no layout has this name") {
+        Err(pamphlet::layout::LayoutError::Unknown { known, .. }) => {
+            assert_eq!(known, pamphlet::model::LAYOUTS);
+        }
+        other => panic!("{other:?}"),
+    }
+}

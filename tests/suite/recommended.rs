@@ -15,18 +15,18 @@ fn citation(yaml: &str) -> String {
 #[test]
 fn who_when_what_where() {
     for (yaml, wanted) in [
-        ("publisher: A House", "A House (2025). Who Pays?."),
+        ("publisher: A House", "A House (2025). Who Pays?"),
         (
             "author: Jane Doe\npublisher: A House\npublisher-place: Aral",
-            "Doe, J. (2025). Who Pays?. Aral: A House.",
+            "Doe, J. (2025). Who Pays? Aral: A House.",
         ),
         (
             "author: [Jean-Paul Doe, {literal: The World Bank}]\nseries: City Papers\nnumber: 7\nvolume: 3\ndoi: 10.5555/1",
-            "Doe, J.-P., & The World Bank (2025). Who Pays?. City Papers 3(7). https://doi.org/10.5555/1",
+            "Doe, J.-P., & The World Bank (2025). Who Pays? City Papers 3(7). https://doi.org/10.5555/1",
         ),
         (
             "author: Jane Doe\ngenre: Policy Brief\nnumber: 7\nurl: https://x.org/a",
-            "Doe, J. (2025). Who Pays?. Policy Brief 7. https://x.org/a",
+            "Doe, J. (2025). Who Pays? Policy Brief 7. https://x.org/a",
         ),
         (
             "editor: [Jane Doe, John Roe]\ntranslator: Ann Poe\nedition: 2\nversion: 1.1",
@@ -34,7 +34,7 @@ fn who_when_what_where() {
         ),
         (
             "author: Jane Doe\ntype: article-journal\npublisher: A House\ncitation: {container-title: Peace, volume: 3, issue: 2, page: 12-19}",
-            "Doe, J. (2025). Who Pays?. Peace, 3(2), 12–19.",
+            "Doe, J. (2025). Who Pays? Peace, 3(2), 12–19.",
         ),
         (
             "author: Jane Doe\ncitation: {author: [{family: Roe, given: John}], title: Other, issued: 2024, edition: \"Second, revised\"}",

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Failed, Report, Span};
 use crate::model::{Block, BlockKind, CoverImage, Date, Inline};
 use crate::reader::markdown;
 use crate::reader::place::Place;
-use crate::reader::yaml::{Key, Node, Value, normal};
+use crate::reader::yaml::{Key, Node, Value, is_named, normal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
             let name = normal(&key.text);
             let is_known = T::SPECS
                 .iter()
-                .any(|spec| spec.names().any(|known| normal(known) == name));
+                .any(|spec| spec.names().any(|known| is_named(&key.text, known)));
             if is_known || value.is_empty() {
                 continue;
             }

@@ -58,10 +58,9 @@ impl Houses {
 
     /// What to do about an id that no body has.
     fn hint(&self, id: &str) -> String {
-        let near = self
-            .by_id
-            .keys()
-            .map(|known| (strsim::damerau_levenshtein(known, id), known));
+        // A slip is looked for among as many names as a paper has, and not among thousands.
+        let few = self.by_id.keys().filter(|_| self.by_id.len() <= 200);
+        let near = few.map(|known| (strsim::damerau_levenshtein(known, id), known));
         let near = near
             .filter(|(distance, known)| *distance <= 2 && *distance < known.len())
             .min();

@@ -194,7 +194,8 @@ fn nearest(text: &str) -> Option<&'static str> {
     // `CC-BY-4` goes on as `CC-BY-4.0`, `GPL-3` as `GPL-3.0-only`.
     let longer = names().filter(|name| name.to_ascii_lowercase().starts_with(&format!("{lower}.0")));
     longer.min_by_key(|name| name.len()).or_else(|| {
-        let close = names().map(|name| {
+        let near = names().filter(|name| name.len().abs_diff(lower.len()) <= 2);
+        let close = near.map(|name| {
             (
                 strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &lower),
                 name,

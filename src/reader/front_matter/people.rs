@@ -5,9 +5,9 @@ use super::houses::{self, Houses};
 use super::identifiers;
 use super::kinds;
 use super::parts::{PERSON_FOREIGN, PersonPart};
-use super::table::Table;
+use super::table::{Spec, Table};
 use crate::model::Person;
-use crate::reader::yaml::{Node, Value, normal};
+use crate::reader::yaml::{Node, Value, is_named};
 
 /// One person or several.
 pub(super) fn people(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Vec<Person> {
@@ -114,10 +114,8 @@ fn person(fields: &mut Fields, field: &str, node: &Node, houses: &Houses) -> Opt
 }
 
 fn is_part(key: &str) -> bool {
-    let key = normal(key);
-    PersonPart::SPECS
-        .iter()
-        .any(|spec| spec.names().any(|name| normal(name) == key))
+    let mut names = PersonPart::SPECS.iter().flat_map(Spec::names);
+    names.any(|name| is_named(key, name))
 }
 
 /// A person's name as printed and as filed.

@@ -4,7 +4,7 @@
 //! the pen, and the JSON Schema for editors. To add a field: add a row, and the compiler
 //! asks in `front_matter.rs` where its value goes.
 
-use crate::reader::yaml::{Node, Value, normal};
+use crate::reader::yaml::{Node, Value, is_named};
 
 /// What is known of a field, or of a part of one.
 #[derive(Debug)]
@@ -140,10 +140,9 @@ pub(super) trait Table: Copy + Sized + 'static {
             return None;
         };
         self.spec().names().find_map(|name| {
-            let name = normal(name);
             entries
                 .iter()
-                .find(|(key, value)| !value.is_empty() && normal(&key.text) == name)
+                .find(|(key, value)| is_named(&key.text, name) && !value.is_empty())
                 .map(|(_, value)| value)
         })
     }
