@@ -121,7 +121,7 @@ pub(super) fn shield_all(text: &str) -> String {
 /// and "McNamara" anew (CSL 1.0.2 leaves words of mixed case alone), and a tag would hide
 /// the beginning of a word from it.
 fn shielded(text: &str) -> String {
-    let mut tagged = text.to_string();
+    let mut tagged = typographic(text);
     if text.contains('<') {
         for (tag, signs) in TAGS {
             tagged = tagged.replace(tag, signs);
@@ -141,6 +141,17 @@ fn shielded(text: &str) -> String {
     done
 }
 
+/// "India's" with the apostrophe that the rest of the article has.
+fn typographic(text: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let inside = done.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|next| next.is_alphabetic());
+        done.push(if char == '\'' && inside { '’' } else { char });
+    }
+    done
+}
+
 /// What hayagriva gives, as it is to be read.
 pub(super) fn bare(text: &str) -> String {
     let mut bare: String = text
@@ -152,6 +163,10 @@ pub(super) fn bare(text: &str) -> String {
             _ => char,
         })
         .collect();
+    // A full stop within quotation marks is the sentence's own.
+    for mark in ['.', '?', '!'] {
+        bare = bare.replace(&format!("{mark}”."), &format!("{mark}”"));
+    }
     if bare.contains(['‹', '›']) {
         for (tag, signs) in TAGS {
             bare = bare.replace(signs, tag);
