@@ -146,10 +146,27 @@ fn typographic(text: &str) -> String {
     let mut done = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
-        let inside = done.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|next| next.is_alphabetic());
+        let inside =
+            done.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|next| next.is_alphabetic());
         done.push(if char == '\'' && inside { '’' } else { char });
     }
     done
+}
+
+/// Whether two works have the same authors and year, so that a style may tell them apart by
+/// letters.
+pub(super) fn has_namesakes(items: &[Item]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    items.iter().any(|item| {
+        let people = item.0.get("author").or(item.0.get("editor"));
+        let year = match item.0.get("issued") {
+            Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
+                date_parts.0.first().and_then(|date| date.0.first().copied())
+            }
+            _ => None,
+        };
+        !seen.insert(format!("{people:?} {year:?}"))
+    })
 }
 
 /// What hayagriva gives, as it is to be read.
@@ -163,10 +180,6 @@ pub(super) fn bare(text: &str) -> String {
             _ => char,
         })
         .collect();
-    // A full stop within quotation marks is the sentence's own.
-    for mark in ['.', '?', '!'] {
-        bare = bare.replace(&format!("{mark}”."), &format!("{mark}”"));
-    }
     if bare.contains(['‹', '›']) {
         for (tag, signs) in TAGS {
             bare = bare.replace(signs, tag);
