@@ -25,7 +25,7 @@ use crate::files::Files;
 use crate::model::{Block, Cited, CitedForm, Inline, Meta, Target, Work, locator};
 use citationberg::json::Item;
 use citationberg::taxonomy::Locator;
-use citationberg::{IndependentStyle, StyleClass};
+use citationberg::{CitationFormat, IndependentStyle, Locale, LocaleCode, StyleCategory, StyleClass};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren,
     LocatorPayload, SpecificLocator,
@@ -135,6 +135,15 @@ pub(super) fn format(
     };
     let (inner, inner_apart) = (unended(style), unended(&apart));
     let mut driver = BibliographyDriver::new();
+    // `2020a` is the one listed first (CSL 1.0.2, "Disambiguation"), while hayagriva gives
+    // letters in the order of citing: so the works are mentioned unseen in their order.
+    let order = match is_author_date(style) && csl::has_namesakes(&items) {
+        true => listed_order(&items, style, &locale, locales),
+        false => Vec::new(),
+    };
+    for &place in &order {
+        driver.citation(unseen(&items[place], style, &locale, locales));
+    }
     // Names in the text are no citation: the note after them is the first one.
     let mut namer = BibliographyDriver::new();
     for item in &items {
@@ -197,7 +206,7 @@ pub(super) fn format(
             },
         );
     }
-    let mut results = rendered.citations.into_iter();
+    let mut results = rendered.citations.into_iter().skip(order.len());
     let mut names_only = named.citations.into_iter().skip(items.len());
     let mut fill = Fill {
         sites: sites
@@ -221,6 +230,7 @@ pub(super) fn format(
         names,
         links: meta.citing.links && show_works,
         anchors: show_works,
+        author_date: is_author_date(style),
     };
     walk::article(meta, body, &mut fill);
     let names = fill.names;
@@ -238,6 +248,54 @@ pub(super) fn format(
         works: listed,
         hanging,
     }
+}
+
+/// Whether a style cites by author and year.
+fn is_author_date(style: &IndependentStyle) -> bool {
+    style.settings.class == StyleClass::InText
+        && style.info.category.iter().any(|category| {
+            matches!(
+                category,
+                StyleCategory::CitationFormat {
+                    format: CitationFormat::AuthorDate | CitationFormat::Author
+                }
+            )
+        })
+}
+
+/// A citation that shows nothing.
+fn unseen<'a>(
+    item: &'a Item,
+    style: &'a IndependentStyle,
+    locale: &LocaleCode,
+    locales: &'a [Locale],
+) -> CitationRequest<'a, Item> {
+    let mut cited = CitationItem::with_entry(item);
+    cited.hidden = true;
+    CitationRequest::new(vec![cited], style, Some(locale.clone()), locales, None)
+}
+
+/// The works in the order in which the style lists them.
+fn listed_order(
+    items: &[Item],
+    style: &IndependentStyle,
+    locale: &LocaleCode,
+    locales: &[Locale],
+) -> Vec<usize> {
+    let mut driver = BibliographyDriver::new();
+    for item in items {
+        driver.citation(unseen(item, style, locale, locales));
+    }
+    let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
+    let places: BTreeMap<String, usize> = items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| (item.id().unwrap_or_default().into_owned(), place))
+        .collect();
+    let list = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+    list.iter()
+        .filter_map(|item| places.get(&item.key).copied())
+        .collect()
 }
 
 /// The ids around a work.
@@ -387,8 +445,8 @@ impl Site {
         &'a self,
         items: &'a [Item],
         style: &'a IndependentStyle,
-        locale: &citationberg::LocaleCode,
-        locales: &'a [citationberg::Locale],
+        locale: &LocaleCode,
+        locales: &'a [Locale],
     ) -> Option<CitationRequest<'a, Item>> {
         let author_first = self.is_in_text();
         let author_only = self.names_only(style);
@@ -403,7 +461,7 @@ impl Site {
             let mut wish = CitationItem::with_locator(&items[item], place);
             if author_only {
                 wish.purpose = Some(CitePurpose::Author);
-            } else if author_first && style.settings.class != StyleClass::Note {
+            } else if author_first && style.settings.class != StyleClass::Note && !is_author_date(style) {
                 wish.purpose = Some(CitePurpose::Prose);
             }
             wanted.push(wish);
@@ -430,6 +488,8 @@ struct Fill {
     links: bool,
     /// Whether works lead back.
     anchors: bool,
+    /// Whether works are cited by author and year.
+    author_date: bool,
 }
 
 impl Pass for Fill {
@@ -450,6 +510,11 @@ impl Pass for Fill {
                 let at = found.get(index).copied();
                 at.is_some_and(|at| site.items[at].form == CitedForm::YearOnly)
             });
+            // "Jervis (1989)" from "(Jervis 1989)".
+            let names = match in_text && self.author_date {
+                true => shown::take_names(&mut rendered),
+                false => None,
+            };
             let mut wrap = Leads {
                 span: *span,
                 found: &found,
@@ -458,6 +523,12 @@ impl Pass for Fill {
                 in_text,
             };
             shown = shown::inlines(&rendered, site.span, &mut wrap);
+            if let Some(names) = names {
+                let mut before = Vec::new();
+                shown::one(&names, site.span, &mut shown::Bare, &mut before);
+                shown::push(&mut before, Inline::text(" "));
+                shown = shown::with_words_before(before, shown);
+            }
         }
         let lost: Vec<&Seen> = site.items.iter().filter(|seen| seen.item.is_none()).collect();
         if !lost.is_empty() {

@@ -541,7 +541,7 @@ fn is_number(word: &str) -> bool {
     !word.is_empty()
         && parts.iter().all(|part| {
             let part = part.trim_matches(['(', ')']);
-            part.chars().any(|char| char.is_numeric()) || roman(part)
+            part.chars().any(char::is_numeric) || roman(part)
         })
 }
 

@@ -534,14 +534,14 @@ fn macros(text: &str) -> String {
     while let Some(at) = rest.find(['\\', '{', '}']) {
         done.push_str(&rest[..at]);
         let tail = &rest[at..];
-        if tail.starts_with('}') {
+        if let Some(after) = tail.strip_prefix('}') {
             done.push_str(open.pop().unwrap_or_default());
-            rest = &tail[1..];
+            rest = after;
             continue;
         }
-        if tail.starts_with('{') {
+        if let Some(after) = tail.strip_prefix('{') {
             open.push("");
-            rest = &tail[1..];
+            rest = after;
             continue;
         }
         let name_end = tail[1..]

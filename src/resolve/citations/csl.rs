@@ -121,7 +121,7 @@ pub(super) fn shield_all(text: &str) -> String {
 /// and "McNamara" anew (CSL 1.0.2 leaves words of mixed case alone), and a tag would hide
 /// the beginning of a word from it.
 fn shielded(text: &str) -> String {
-    let mut tagged = text.to_string();
+    let mut tagged = typographic(text);
     if text.contains('<') {
         for (tag, signs) in TAGS {
             tagged = tagged.replace(tag, signs);
@@ -139,6 +139,34 @@ fn shielded(text: &str) -> String {
         }
     }
     done
+}
+
+/// "India's" with the apostrophe that the rest of the article has.
+fn typographic(text: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let inside =
+            done.ends_with(char::is_alphabetic) && chars.peek().is_some_and(|next| next.is_alphabetic());
+        done.push(if char == '\'' && inside { '’' } else { char });
+    }
+    done
+}
+
+/// Whether two works have the same authors and year, so that a style may tell them apart by
+/// letters.
+pub(super) fn has_namesakes(items: &[Item]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    items.iter().any(|item| {
+        let people = item.0.get("author").or(item.0.get("editor"));
+        let year = match item.0.get("issued") {
+            Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
+                date_parts.0.first().and_then(|date| date.0.first().copied())
+            }
+            _ => None,
+        };
+        !seen.insert(format!("{people:?} {year:?}"))
+    })
 }
 
 /// What hayagriva gives, as it is to be read.

@@ -78,6 +78,39 @@ pub(super) fn without_names(children: &mut ElemChildren, wanted: &dyn Fn(usize) 
     }
 }
 
+/// Takes the first names out of a citation of one work, with what parts them from the rest.
+pub(super) fn take_names(children: &mut ElemChildren) -> Option<ElemChild> {
+    for child in &mut children.0 {
+        if let ElemChild::Elem(elem) = child {
+            let names = match elem.meta {
+                Some(ElemMeta::Names(_)) => None,
+                _ => find_names(&mut elem.children),
+            };
+            if names.is_some() {
+                return names;
+            }
+        }
+    }
+    None
+}
+
+fn find_names(children: &mut ElemChildren) -> Option<ElemChild> {
+    for at in 0..children.0.len() {
+        let ElemChild::Elem(elem) = &mut children.0[at] else {
+            continue;
+        };
+        let names = match elem.meta {
+            Some(ElemMeta::Names(_)) => Some(children.0.remove(at)),
+            _ => find_names(&mut elem.children),
+        };
+        if names.is_some() {
+            trim_front(children);
+            return names;
+        }
+    }
+    None
+}
+
 /// Removes the first names; `true` if there were some.
 fn drop_names(children: &mut ElemChildren) -> bool {
     for at in 0..children.0.len() {
@@ -138,11 +171,59 @@ fn looks(formatting: &Formatting, mut content: Vec<Inline>, all: &mut Vec<Inline
     }
 }
 
+/// A citation with its author's name in front. Where brackets around the only work can go
+/// into its link, the name can too, and all of it is one link.
+pub(super) fn with_words_before(before: Vec<Inline>, shown: Vec<Inline>) -> Vec<Inline> {
+    let place = shown
+        .iter()
+        .position(|inline| matches!(inline, Inline::Link { .. }));
+    let is_plain = |inline: &Inline| matches!(inline, Inline::Text { .. } | Inline::Anchor { .. });
+    let single = place.is_some_and(|place| {
+        shown
+            .iter()
+            .enumerate()
+            .all(|(at, it)| at == place || is_plain(it))
+    });
+    if !single {
+        let mut all = before;
+        shown.into_iter().for_each(|inline| push(&mut all, inline));
+        return all;
+    }
+    let (mut anchors, mut words) = (Vec::new(), before);
+    let mut link = None;
+    for inline in shown {
+        match inline {
+            Inline::Anchor { .. } => anchors.push(inline),
+            Inline::Link {
+                span,
+                target,
+                content,
+            } => {
+                link = Some((span, target));
+                content.into_iter().for_each(|inline| push(&mut words, inline));
+            }
+            other => push(&mut words, other),
+        }
+    }
+    if let Some((span, target)) = link {
+        anchors.push(Inline::Link {
+            span,
+            target,
+            content: words,
+        });
+    }
+    anchors
+}
+
 /// Adds an inline; text joins text, and stressed words stressed words.
 pub(super) fn push(all: &mut Vec<Inline>, inline: Inline) {
     match (all.last_mut(), inline) {
         (_, Inline::Text { text }) if text.is_empty() => {}
-        (Some(Inline::Text { text }), Inline::Text { text: more }) => text.push_str(&more),
+        (Some(Inline::Text { text }), Inline::Text { text: more }) => {
+            // A full stop within quotation marks is the sentence's own.
+            let ended = [".”", "?”", "!”"].iter().any(|end| text.ends_with(end));
+            text.push_str(more.strip_prefix('.').filter(|_| ended).unwrap_or(&more));
+        }
         (Some(Inline::Emphasis { content }), Inline::Emphasis { content: more }) => {
             more.into_iter().for_each(|inline| push(content, inline));
         }

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Elsewhere, Report};
 use crate::files::Files;
 use crate::model::Written;
-use citationberg::{IndependentStyle, Locale, LocaleCode, Style};
+use citationberg::{IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Names, NamesChild, Style};
 use hayagriva::archive::{ArchivedStyle, locales as archived_locales};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -168,7 +168,7 @@ fn bundled(style: ArchivedStyle) -> Option<Arc<IndependentStyle>> {
         return Some(style.clone());
     }
     let independent = match style.get() {
-        Style::Independent(style) => Arc::new(style),
+        Style::Independent(style) => Arc::new(with_inherited_names(style)),
         Style::Dependent(style) => {
             drop(loaded);
             return bundled(ArchivedStyle::by_id(&style.parent_link.href)?);
@@ -198,7 +198,7 @@ fn read(wish: &Written, bytes: &[u8], report: &mut Report) -> Option<Arc<Indepen
         return None;
     }
     match Style::from_xml(&text) {
-        Ok(Style::Independent(style)) => Some(Arc::new(style)),
+        Ok(Style::Independent(style)) => Some(Arc::new(with_inherited_names(style))),
         Ok(Style::Dependent(style)) => {
             let parent = &style.parent_link.href;
             let found = ArchivedStyle::by_id(parent)
@@ -222,6 +222,52 @@ fn read(wish: &Written, bytes: &[u8], report: &mut Report) -> Option<Arc<Indepen
             );
             report.hint("check that it is a CSL 1.0 style");
             None
+        }
+    }
+}
+
+/// Names that stand in for others are set as those would be (CSL 1.0.2, "Substitute").
+/// hayagriva does so for direct children alone, and "Waltz and Sagan, eds." would be
+/// "K. Waltz, S. Sagan" where a style chooses among several kinds of names.
+fn with_inherited_names(mut style: IndependentStyle) -> IndependentStyle {
+    for part in &mut style.macros {
+        inherit(&mut part.children, None);
+    }
+    inherit(&mut style.citation.layout.elements, None);
+    if let Some(bibliography) = &mut style.bibliography {
+        inherit(&mut bibliography.layout.elements, None);
+    }
+    style
+}
+
+fn inherit(elements: &mut [LayoutRenderingElement], around: Option<&Names>) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Names(names) => {
+                if let Some(around) = around {
+                    *names = around.from_names_substitute(names);
+                }
+                let own = names.clone();
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        inherit(&mut substitute.children, Some(&own));
+                    }
+                }
+            }
+            LayoutRenderingElement::Group(group) => inherit(&mut group.children, around),
+            LayoutRenderingElement::Choose(choose) => {
+                let others = choose.else_if.iter_mut();
+                for branch in std::iter::once(&mut choose.if_).chain(others) {
+                    inherit(&mut branch.children, around);
+                }
+                if let Some(otherwise) = &mut choose.otherwise {
+                    inherit(&mut otherwise.children, around);
+                }
+            }
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
         }
     }
 }

@@ -80,7 +80,7 @@ fn without_place(message: &str) -> &str {
 fn emphasis(title: &str) -> String {
     let parts: Vec<&str> = title.split('*').collect();
     if parts.len() < 3
-        || parts.len() % 2 == 0
+        || parts.len().is_multiple_of(2)
         || parts.iter().skip(1).step_by(2).any(|part| part.trim().is_empty())
     {
         return title.to_string();
@@ -122,7 +122,7 @@ fn convert(entry: &Entry) -> Value {
         entry
             .title()
             .and_then(|title| title.short.as_ref())
-            .map(|short| short.to_string()),
+            .map(std::string::ToString::to_string),
     );
     let is_series = |parent: &Entry| {
         matches!(parent.entry_type(), EntryType::Book | EntryType::Anthology)
