@@ -156,8 +156,7 @@ fn origin(text: &TextItem) -> Option<(Span, usize)> {
         Some((glyph.span.0, begins))
     });
     let first = origins.next()??;
-    let is_known = !first.0.is_detached();
-    (is_known && origins.all(|origin| origin == Some(first))).then_some(first)
+    origins.all(|origin| origin == Some(first)).then_some(first)
 }
 
 /// Two texts that begin at known places and touch or overlap, as one with its place;
