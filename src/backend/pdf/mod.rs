@@ -9,6 +9,7 @@ mod cover;
 mod diagnostics;
 mod faces;
 mod glyphs;
+mod joined;
 mod pages;
 mod view;
 mod world;
@@ -67,7 +68,7 @@ pub fn render(
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
     let world = ArticleWorld::new(case, "layout", article, &View::new(article, case, house));
-    let document = typeset(&world, report)?;
+    let document = joined::join(typeset(&world, report)?);
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
