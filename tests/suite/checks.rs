@@ -183,6 +183,7 @@ fn addresses_are_usual_in_notes_tables_and_lists_of_works() {
             "| Who | From |\n|---|---|\n| Ann | The figures come from {long} and were checked. |\n| Bob | b |"
         ),
         format!("Source: {long}"),
+        format!("The whole of the figures and how they came about: {long}."),
         "The figures come from <https://example.org> and were checked.".to_owned(),
     ] {
         assert_eq!(codes("en", &fine), [], "{fine}");
@@ -260,6 +261,7 @@ fn bold_lines_are_taken_for_headings_only_where_they_look_like_one() {
         "**Everyone pays.**",
         "**Who pays** and why",
         "**Who pays?**",
+        "**Those who pay:**",
         "**Table 3: who pays**",
         "*Who pays*",
     ] {
