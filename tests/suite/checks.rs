@@ -308,6 +308,10 @@ fn the_language_is_weighed_against_the_text() {
     assert_eq!(source.line_column(place.start), (3, 1));
     assert_eq!(codes("ru", russian), []);
     assert_eq!(codes("sr", russian), [], "Serbian is written in both scripts");
+    let korean = "모든 사람은 자신이 내리지 않은 결정의 대가를 치르고 있으며 그 대가가 얼마인지 아무도 모른다. 이 글은 \
+        그 대가가 얼마인지 누가 치르는지 그리고 왜 치르는지를 말한다.";
+    assert_eq!(codes("ko", korean), []);
+    assert_eq!(codes("en", korean), [Code::WrongLang]);
     let urdu =
         "ہر شخص ان فیصلوں کی قیمت ادا کرتا ہے جو اس نے نہیں کیے، اور کوئی نہیں جانتا کہ ان کی قیمت کیا ہے۔";
     assert_eq!(codes("ur", urdu), []);
