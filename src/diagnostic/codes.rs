@@ -412,10 +412,10 @@ codes! {
     }
     LongTitle = "long-title", Note {
         summary: "The title is too long for the running head.",
-        reason: "The running head takes two lines on every page, and catalogues cut the title off.",
+        reason: "Beside the names of the house and the series it takes two lines on every page, and catalogues cut it off.",
         cure: "Add `short-title: …` to the front matter, or move what explains the title into `subtitle: …`.",
         example: Article("---\ntitle: On the distribution of the costs of public decisions among those who did not take \
-            them\nlang: en\ndate: 2025-06-01\n---\n\nEveryone pays.\n"),
+            them, who do not know of them, and who never will\nlang: en\ndate: 2025-06-01\n---\n\nEveryone pays.\n"),
     }
     MissingSummary = "missing-summary", Note {
         summary: "A paper of more than 1,500 words has no summary.",

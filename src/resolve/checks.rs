@@ -70,11 +70,17 @@ fn each_inline<'a>(inlines: &'a [Inline], see: &mut impl FnMut(&'a Inline)) {
     }
 }
 
+/// What stands around words and says nothing; `#` and `+` tell C from its successors.
+const PUNCTUATION: &str =
+    " .,:;!?…\"'“”„‘’‚«»‹›()[]{}<>*_|/\\-–—·•→⇒➜↗►▶、。，：；！？「」『』（）【】《》〈〉؟،؛۔।";
+
 /// Words as they are compared: small letters, single spaces, no punctuation at the ends.
 fn folded(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-    let is_letter = |char: char| char.is_alphanumeric() || ('\u{900}'..='\u{97f}').contains(&char);
-    words.join(" ").trim_matches(|char| !is_letter(char)).to_owned()
+    words
+        .join(" ")
+        .trim_matches(|char| PUNCTUATION.contains(char))
+        .to_owned()
 }
 
 /// Text short enough for a message.

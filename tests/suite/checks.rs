@@ -183,6 +183,7 @@ fn addresses_are_usual_in_notes_tables_and_lists_of_works() {
             "| Who | From |\n|---|---|\n| Ann | The figures come from {long} and were checked. |\n| Bob | b |"
         ),
         format!("Source: {long}"),
+        format!("The whole of the figures and how they came about: {long}."),
         "The figures come from <https://example.org> and were checked.".to_owned(),
     ] {
         assert_eq!(codes("en", &fine), [], "{fine}");
@@ -260,6 +261,7 @@ fn bold_lines_are_taken_for_headings_only_where_they_look_like_one() {
         "**Everyone pays.**",
         "**Who pays** and why",
         "**Who pays?**",
+        "**Those who pay:**",
         "**Table 3: who pays**",
         "*Who pays*",
     ] {
@@ -306,6 +308,10 @@ fn the_language_is_weighed_against_the_text() {
     assert_eq!(source.line_column(place.start), (3, 1));
     assert_eq!(codes("ru", russian), []);
     assert_eq!(codes("sr", russian), [], "Serbian is written in both scripts");
+    let korean = "모든 사람은 자신이 내리지 않은 결정의 대가를 치르고 있으며 그 대가가 얼마인지 아무도 모른다. 이 글은 \
+        그 대가가 얼마인지 누가 치르는지 그리고 왜 치르는지를 말한다.";
+    assert_eq!(codes("ko", korean), []);
+    assert_eq!(codes("en", korean), [Code::WrongLang]);
     let urdu =
         "ہر شخص ان فیصلوں کی قیمت ادا کرتا ہے جو اس نے نہیں کیے، اور کوئی نہیں جانتا کہ ان کی قیمت کیا ہے۔";
     assert_eq!(codes("ur", urdu), []);

@@ -127,7 +127,7 @@ fn bare(article: &Article, report: &mut Report) {
                 return;
             };
             let mut links = Vec::new();
-            collect(text, &mut links);
+            collect(within(text), &mut links);
             links.retain(|link| is_bare(&link.words));
             let words = plain(text).split_whitespace().count();
             if words < SENTENCE + links.len() {
@@ -143,6 +143,14 @@ fn bare(article: &Article, report: &mut Report) {
             }
         });
     }
+}
+
+/// What stands before the last words of a paragraph: an address at the very end is how works
+/// and pages are listed.
+fn within(text: &[Inline]) -> &[Inline] {
+    let speaks = |inline: &Inline| plain(std::slice::from_ref(inline)).contains(char::is_alphabetic);
+    let end = text.iter().rposition(speaks).unwrap_or(0);
+    &text[..end]
 }
 
 fn is_bare(words: &str) -> bool {

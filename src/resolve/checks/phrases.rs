@@ -101,7 +101,7 @@ const ENGLISH: Entry = Entry {
     links: "here|click here|click|tap here|see here|available here|right here|this|this link|the link|\
         link|links|more|read more|see more|view more|learn more|find out more|more info|\
         more information|further information|details|more details|continue|continue reading|read on|\
-        go|download|download here|this page|this site|this website|website|webpage",
+        download|download here|this page|this site|this website|website|webpage",
     placeholders: "image|img|picture|pic|photo|photograph|graphic|chart|graph|plot|figure|fig|diagram|\
         illustration|icon|screenshot|screen shot|untitled|alt|alt text|alternative text|\
         image alt text|enter image description here|insert alt text here|description|placeholder|\

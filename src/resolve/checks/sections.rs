@@ -126,6 +126,9 @@ fn bold_line(block: &Block) -> Option<String> {
     }
     let words = plain(text).trim().to_owned();
     let fits = words.chars().count() <= LONGEST.0 && words.split_whitespace().count() <= LONGEST.1;
-    let ends = ['.', '!', '?', ';', ',', '…', '。', '！', '？', '؟', '۔', '।'];
+    // A colon leads into what follows.
+    let ends = [
+        '.', ':', '：', '!', '?', ';', ',', '…', '。', '！', '？', '؟', '۔', '।',
+    ];
     (bold && fits && words.contains(char::is_alphabetic) && !words.ends_with(ends)).then_some(words)
 }
