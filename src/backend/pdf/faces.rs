@@ -12,6 +12,7 @@ pub(super) struct FacesView<'a> {
     text: Family<'a>,
     companion: Family<'a>,
     mono: &'a str,
+    math: &'a str,
     fallback: Vec<&'a str>,
     companion_fallback: Vec<&'a str>,
 }
@@ -187,6 +188,7 @@ pub(super) fn view<'a>(
         text: family(text),
         companion: family(companion),
         mono: &faces.mono,
+        math: &faces.math,
         fallback: behind(own.map(|(text, _)| text)),
         companion_fallback: behind(own.map(|(_, companion)| companion)),
     }

@@ -173,7 +173,7 @@ impl Walk<'_, '_> {
             let line = self.line();
             let skipped = line.verbatim || line.is_blank();
             let taken = if line.verbatim {
-                self.raw_block()
+                line.opens && self.raw_block()
             } else {
                 !skipped && self.step(fresh)
             };

@@ -1,6 +1,6 @@
 //! What Pandoc, Quarto, kramdown and site generators add to Markdown.
 
-use super::{findings, lines_of, read_ok};
+use super::{findings, lines_of, read_ok, read_with_report};
 use pamphlet::diagnostic::Code;
 use pamphlet::model::{Block, BlockKind};
 
@@ -95,4 +95,59 @@ fn a_mark_asks_for_the_contents() {
         assert_eq!(lines_of(&draft.body), ["One.", "Two."], "{mark}");
     }
     assert!(!read_ok("One [TOC].\n\n{:.no_toc}").meta.toc);
+}
+
+#[test]
+fn no_page_costs_more_than_a_small_multiple_of_its_length() {
+    let pages = [
+        ":::\n",
+        "::: a\n\n",
+        "^[",
+        "a ^[b\n\n",
+        "{{ ",
+        "{% ",
+        "{{< a ",
+        "{{< a >}}x\n\n",
+        "{{< note >}} ",
+        "{{< /note >}} ",
+        "{{< highlight go >}}\n",
+        "<a href=\"{{< x >}}\" ",
+        "+---+\n",
+        "+---+\n| a |\n",
+        "+---+\n| a\n",
+        "(@a) ",
+        "(@a) x\n\n",
+        "(a) x\n\n",
+        "| x\n",
+        "--- ---\n",
+        "-----\na\n",
+        "--- ---\n\na b\n\n",
+        "==a ",
+        ":a:b ",
+        ":smile: ",
+        "\\textbf{ ",
+        "[a ",
+        "[a]{.b} ",
+        "\\newpage\n\n",
+        "`a`{=html} ",
+        "```{=html}\n",
+        "{:toc}\n\n",
+        "* a\n{:toc}\n",
+        "](",
+    ];
+    for page in pages {
+        let cost = |length: usize| {
+            let text = page.repeat(length / page.len());
+            let start = std::time::Instant::now();
+            read_with_report(text);
+            start.elapsed()
+        };
+        let (short, long) = (cost(20_000), cost(80_000));
+        println!("{page:?} {short:?} {long:?}");
+        // Four times the length; ten times the time leaves room for a busy machine.
+        assert!(
+            long < short * 10 + std::time::Duration::from_secs(1),
+            "{page:?}: {short:?}, then {long:?}"
+        );
+    }
 }

@@ -117,6 +117,12 @@ fn hostile() -> impl Strategy<Value = String> {
         "<mailto:a@b.c>",
         "javascript:",
         "{{<",
+        ">}}",
+        "{{< note >}}",
+        "{{< /note >}}",
+        "{% highlight x %}",
+        "{% endhighlight %}",
+        "{{ a.b }}",
         "$",
         "$$",
         ":::",
@@ -141,6 +147,25 @@ fn hostile() -> impl Strategy<Value = String> {
         "*[a]: ",
         "{lang=fr}",
         "{: .note lang=x}",
+        "::: {.a title=\"",
+        ":::\n",
+        "^[",
+        "==",
+        ":smile:",
+        "(@x)",
+        "(a) ",
+        "iv. ",
+        "#. ",
+        "+---+---+\n",
+        "+===+===+\n",
+        "| a | b |\n",
+        "|   +---+\n",
+        "--- -----\n",
+        "-----\n",
+        "\\newpage",
+        "\\textbf{",
+        "{=html}",
+        "{=latex}",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -245,6 +270,18 @@ fn words_in_line() -> impl Strategy<Value = String> {
     prop::collection::vec(marked, 1..8).prop_map(|words| words.join(" "))
 }
 
+/// A grid table whose cells hold these lines; the last one covers two columns.
+fn grid(a: &str, b: &str, c: &str) -> String {
+    let cell = |text: &str| text.replace(['|', '+'], "");
+    let (a, b, c) = (cell(a), cell(b), cell(c));
+    let width = [&a, &b, &c].map(|text| text.chars().count()).into_iter().max().unwrap_or(0);
+    let border = format!("+{0}+{0}+", "-".repeat(width + 2));
+    format!(
+        "{border}\n| {a:<width$} | {b:<width$} |\n{border}\n| {c:<wide$} |\n{border}",
+        wide = width * 2 + 3
+    )
+}
+
 fn block() -> impl Strategy<Value = String> {
     let line = words_in_line;
     let table = (line(), line(), line(), line()).prop_map(|(a, b, c, d)| {
@@ -288,5 +325,15 @@ fn block() -> impl Strategy<Value = String> {
             "<div id=fig-x>\n\n![{a}](x.png)\n\n{b}\n\nSource: {c}\n\n</div>"
         )),
         (word(), word()).prop_map(|(a, b)| format!("<table><tr><td>{a}</td><td><table><tr><td>{b}</table></table>")),
+        (line(), line()).prop_map(|(a, b)| format!("::: {{.a title=\"t\"}}\n{a}\n\n:::: b\n{b}\n::::\n:::")),
+        line().prop_map(|text| format!("::: open\n\n{text}")),
+        (line(), line()).prop_map(|(a, b)| format!("Note^[{a}] and ^[{b}")),
+        (line(), line()).prop_map(|(a, b)| format!("a. {a}\nb. {b}\n\n(@x) {a}\n\n(IV)  {b}")),
+        (line(), line()).prop_map(|(a, b)| format!("| {}\n|   {}", a.replace('|', ""), b.replace('|', ""))),
+        (line(), line(), line()).prop_map(|(a, b, c)| grid(&a, &b, &c)),
+        (word(), word(), word()).prop_map(|(a, b, c)| {
+            format!("{a:<12} {b:<12}\n------------ ------------\n{c:<12} {a:<12}")
+        }),
+        line().prop_map(|text| format!("{{{{< odd >}}}}{text}{{{{< /odd >}}}} =={text}==")),
     ]
 }

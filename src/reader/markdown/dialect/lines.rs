@@ -21,6 +21,8 @@ pub(super) struct Line {
     pub indent: usize,
     /// Whether it is code, or HTML in which nothing is markup.
     pub verbatim: bool,
+    /// Whether something verbatim begins on it.
+    pub opens: bool,
 }
 
 impl Line {
@@ -59,6 +61,9 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             body += 1;
         }
         while verbatim.next_if(|range| range.end <= body).is_some() {}
+        let range = verbatim.peek();
+        let is_verbatim = range.is_some_and(|range| range.start <= body && body < range.end);
+        let opens = range.is_some_and(|range| range.start >= start);
         lines.push(Line {
             start,
             body,
@@ -66,9 +71,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             next,
             quotes,
             indent,
-            verbatim: verbatim
-                .peek()
-                .is_some_and(|range| range.start <= body && body < range.end),
+            verbatim: is_verbatim,
+            opens: is_verbatim && opens,
         });
         start = next;
     }
