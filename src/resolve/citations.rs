@@ -8,6 +8,7 @@
 mod bibliography;
 mod bibtex;
 mod csl;
+mod fill;
 mod notes;
 mod shown;
 mod styles;
@@ -18,17 +19,19 @@ pub(super) use bibliography::place;
 pub(super) use notes::wrap;
 pub(super) use works::Works;
 
+use fill::Fill;
+
 use super::ids::{nearest, slug};
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::Files;
-use crate::model::{Block, Cited, CitedForm, Inline, Meta, Target, Work, locator};
+use crate::model::{Block, Cited, CitedForm, Inline, Meta, Work, locator};
 use citationberg::json::Item;
 use citationberg::taxonomy::Locator;
 use citationberg::{CitationFormat, IndependentStyle, Locale, LocaleCode, StyleCategory, StyleClass};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren,
-    LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, LocatorPayload,
+    SpecificLocator,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -146,16 +149,12 @@ pub(super) fn format(
     }
     // Names in the text are no citation: the note after them is the first one.
     let mut namer = BibliographyDriver::new();
-    for item in &items {
-        let mut known = CitationItem::with_entry(item);
-        known.hidden = true;
-        namer.citation(CitationRequest::new(
-            vec![known],
-            style,
-            Some(locale.clone()),
-            locales,
-            Some(1),
-        ));
+    let known = match style.settings.class {
+        StyleClass::Note => items.as_slice(),
+        StyleClass::InText => &[],
+    };
+    for item in known {
+        namer.citation(unseen(item, style, &locale, locales));
     }
     let mut asked = Vec::with_capacity(sites.len());
     for site in &sites {
@@ -178,15 +177,7 @@ pub(super) fn format(
         }
     }
     for item in &items[cited..] {
-        let mut only_listed = CitationItem::with_entry(item);
-        only_listed.hidden = true;
-        driver.citation(CitationRequest::new(
-            vec![only_listed],
-            style,
-            Some(locale.clone()),
-            locales,
-            None,
-        ));
+        driver.citation(unseen(item, style, &locale, locales));
     }
     let named = namer.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
     let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), locales));
@@ -207,7 +198,7 @@ pub(super) fn format(
         );
     }
     let mut results = rendered.citations.into_iter().skip(order.len());
-    let mut names_only = named.citations.into_iter().skip(items.len());
+    let mut names_only = named.citations.into_iter().skip(known.len());
     let mut fill = Fill {
         sites: sites
             .into_iter()
@@ -478,160 +469,4 @@ impl Site {
     fn is_in_text(&self) -> bool {
         self.items.iter().any(|seen| seen.form == CitedForm::InText)
     }
-}
-
-/// Puts what was formatted into the text.
-struct Fill {
-    sites: std::vec::IntoIter<(Site, Option<ElemChildren>)>,
-    names: BTreeMap<String, WorkNames>,
-    /// Whether citations lead to works.
-    links: bool,
-    /// Whether works lead back.
-    anchors: bool,
-    /// Whether works are cited by author and year.
-    author_date: bool,
-}
-
-impl Pass for Fill {
-    fn inline(&mut self, inline: &mut Inline) {
-        let Inline::Citation { span, items, content } = inline else {
-            return;
-        };
-        let Some((site, rendered)) = self.sites.next() else {
-            return;
-        };
-        let in_text = site.is_in_text();
-        let found: Vec<usize> = (0..site.items.len())
-            .filter(|&at| site.items[at].item.is_some())
-            .collect();
-        let mut shown = Vec::new();
-        if let Some(mut rendered) = rendered {
-            shown::without_names(&mut rendered, &|index| {
-                let at = found.get(index).copied();
-                at.is_some_and(|at| site.items[at].form == CitedForm::YearOnly)
-            });
-            // "Jervis (1989)" from "(Jervis 1989)".
-            let names = match in_text && self.author_date {
-                true => shown::take_names(&mut rendered),
-                false => None,
-            };
-            let mut wrap = Leads {
-                span: *span,
-                found: &found,
-                items,
-                fill: self,
-                in_text,
-            };
-            shown = shown::inlines(&rendered, site.span, &mut wrap);
-            if let Some(names) = names {
-                let mut before = Vec::new();
-                shown::one(&names, site.span, &mut shown::Bare, &mut before);
-                shown::push(&mut before, Inline::text(" "));
-                shown = shown::with_words_before(before, shown);
-            }
-        }
-        let lost: Vec<&Seen> = site.items.iter().filter(|seen| seen.item.is_none()).collect();
-        if !lost.is_empty() {
-            if !shown.is_empty() {
-                shown::push(&mut shown, Inline::text(" "));
-            }
-            let (open, close) = if in_text { ("", "") } else { ("(", ")") };
-            let keys: Vec<String> = lost.iter().map(|seen| format!("@{}?", seen.key)).collect();
-            shown::push(&mut shown, Inline::text(open));
-            shown::push(
-                &mut shown,
-                Inline::Strong {
-                    content: vec![Inline::text(keys.join("; "))],
-                },
-            );
-            shown::push(&mut shown, Inline::text(close));
-        }
-        // What stands around the works is part of what is shown now.
-        for item in items.iter_mut() {
-            item.prefix.clear();
-            item.suffix.clear();
-        }
-        if !shown.is_empty() {
-            *content = shown;
-        }
-    }
-}
-
-/// Gives each work of a citation its link and the words around it.
-struct Leads<'a, 'b> {
-    span: Span,
-    found: &'a [usize],
-    items: &'a [Cited],
-    fill: &'b mut Fill,
-    in_text: bool,
-}
-
-impl shown::Wrap for Leads<'_, '_> {
-    fn entry(&mut self, index: usize, content: Vec<Inline>) -> Vec<Inline> {
-        let Some(cited) = self.found.get(index).map(|&at| &self.items[at]) else {
-            return content;
-        };
-        let mut all = Vec::new();
-        if !cited.prefix.is_empty() {
-            cited
-                .prefix
-                .iter()
-                .for_each(|inline| shown::push(&mut all, inline.clone()));
-            shown::push(&mut all, Inline::text(" "));
-        }
-        if let Some(names) = self.fill.names.get_mut(&cited.key) {
-            if self.fill.anchors && !names.used {
-                names.used = true;
-                all.push(Inline::Anchor {
-                    id: names.back.clone(),
-                });
-            }
-            if self.fill.links {
-                all.push(Inline::Link {
-                    span: self.span,
-                    target: Target::Internal(names.id.clone()),
-                    content: unlinked(content),
-                });
-            } else {
-                content
-                    .into_iter()
-                    .for_each(|inline| shown::push(&mut all, inline));
-            }
-        } else {
-            content
-                .into_iter()
-                .for_each(|inline| shown::push(&mut all, inline));
-        }
-        if !cited.suffix.is_empty() {
-            let starts = crate::model::plain(&cited.suffix);
-            let close = starts.starts_with([',', '.', ';', ':', ')', ' ', '\u{a0}']) || starts.is_empty();
-            if !close || self.in_text {
-                shown::push(&mut all, Inline::text(if close { "" } else { " " }));
-            }
-            cited
-                .suffix
-                .iter()
-                .for_each(|inline| shown::push(&mut all, inline.clone()));
-        }
-        all
-    }
-}
-
-/// A link holds no link: addresses within are words.
-fn unlinked(content: Vec<Inline>) -> Vec<Inline> {
-    let mut all = Vec::new();
-    for inline in content {
-        match inline {
-            Inline::Link { content, .. } => unlinked(content)
-                .into_iter()
-                .for_each(|inline| shown::push(&mut all, inline)),
-            mut other => {
-                if let Some(content) = other.content_mut() {
-                    *content = unlinked(std::mem::take(content));
-                }
-                shown::push(&mut all, other);
-            }
-        }
-    }
-    all
 }
