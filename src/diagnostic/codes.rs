@@ -188,15 +188,15 @@ codes! {
         example: Article("> [!mystery]\n> Who did it?\n"),
     }
     Division = "division", Warning {
-        summary: "a fenced division is not closed, or a fence closes nothing",
-        reason: "everything to the end of the text would stand in the box that was opened.",
-        cure: "write one closing fence `:::` for each division",
+        summary: "A fenced division is not closed, or a fence closes nothing.",
+        reason: "Everything to the end of the text would stand in the box that was opened.",
+        cure: "Write one closing fence `:::` for each division.",
         example: Article("::: {.callout-note}\nThis box has no end.\n"),
     }
     Template = "template", Warning {
-        summary: "what a template language or another format left in the text: left out, or shown as it is",
-        reason: "a site generator would have put something here; Pamphlet does not run it.",
-        cure: "write what a reader should see in its place",
+        summary: "What a template language or another format left in the text: left out, or shown as it is.",
+        reason: "A site generator would have put something here; Pamphlet does not run it.",
+        cure: "Write what a reader should see in its place.",
         example: Article("Before {{< unknown-thing >}} after.\n"),
     }
     MissingNote = "missing-note", Warning {
@@ -250,45 +250,45 @@ codes! {
         example: Article("Press [this button](javascript:alert(1)).\n"),
     }
     Unnumbered = "unnumbered", Warning {
-        summary: "a reference to something that has no number",
+        summary: "A reference to something that has no number.",
         reason: "\"see Table 3\" only helps a reader if a table is called Table 3.",
-        cure: "give the table or figure a caption, number the sections, or write the reference in words",
+        cure: "Give the table or figure a caption, number the sections, or write the reference in words.",
         example: Article("See @fig-bars.\n\n![](chart.png){#fig-bars alt=\"Bars\"}\n"),
     }
     Bibliography = "bibliography", Warning {
-        summary: "a file of works cannot be read, or a work in it cannot be understood",
-        reason: "what is cited from it cannot be shown; the other works are not harmed.",
-        cure: "correct the entry at the line named, or the path",
+        summary: "A file of works cannot be read, or a work in it cannot be understood.",
+        reason: "What is cited from it cannot be shown; the other works are not harmed.",
+        cure: "Correct the entry at the line named, or the path.",
         example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nbibliography: nowhere.bib\n---\n\nText [@a].\n"),
     }
     DuplicateWork = "duplicate-work", Warning {
-        summary: "two works have the same key; the first one counts",
-        reason: "a citation could mean either.",
-        cure: "give one of them another key",
+        summary: "Two works have the same key; the first one counts.",
+        reason: "A citation could mean either.",
+        cure: "Give one of them another key.",
         example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: a, type: book, title: One}\n- {id: a, type: book, title: Two}\n---\n\nText [@a].\n"),
     }
     CitationStyle = "citation-style", Warning {
-        summary: "the citation style is not known or cannot be read; another stands in",
-        reason: "a journal or a house asks for one style.",
-        cure: "name one of the bundled styles, or put the .csl file beside the article",
+        summary: "The citation style is not known or cannot be read; another stands in.",
+        reason: "A journal or a house asks for one style.",
+        cure: "Name one of the bundled styles, or put the .csl file beside the article.",
         example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\ncsl: no-such-style\nreferences:\n- {id: a, type: book, title: One}\n---\n\nText [@a].\n"),
     }
     MissingWork = "missing-work", Warning {
-        summary: "a work is cited and not in the bibliography; its key is shown",
-        reason: "a reader cannot find what is cited.",
-        cure: "correct the key, or add the work to the bibliography",
+        summary: "A work is cited and not in the bibliography; its key is shown.",
+        reason: "A reader cannot find what is cited.",
+        cure: "Correct the key, or add the work to the bibliography.",
         example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: kay2020, type: book, title: One}\n---\n\nText [@kay2021].\n"),
     }
     NoBibliography = "no-bibliography", Warning {
-        summary: "something is cited and the article names no bibliography; the citation stays as it is written",
-        reason: "a reader cannot find what is cited.",
-        cure: "add `bibliography: works.bib` or `references` to the front matter",
+        summary: "Something is cited and the article names no bibliography; the citation stays as it is written.",
+        reason: "A reader cannot find what is cited.",
+        cure: "Add `bibliography: works.bib` or `references` to the front matter.",
         example: Article("Text [@kay2021].\n"),
     }
     UncitedWork = "uncited-work", Note {
-        summary: "works in a bibliography that nothing cites; they are not listed",
-        reason: "a list of works cited holds what is cited.",
-        cure: "cite them, list them under `nocite`, or leave it so",
+        summary: "Works in a bibliography that nothing cites; they are not listed.",
+        reason: "A list of works cited holds what is cited.",
+        cure: "Cite them, list them under `nocite`, or leave it so.",
         example: Article("---\ntitle: Works\nlang: en\ndate: 2025-06-01\nreferences:\n- {id: a, type: book, title: One}\n- {id: b, type: book, title: Two}\n---\n\nText [@a].\n"),
     }
     Picture = "picture", Warning {
@@ -320,9 +320,9 @@ codes! {
         example: Article("The rate is $\\frac{1}{$ today.\n"),
     }
     TableGrid = "table-grid", Warning {
-        summary: "the lines of a drawn table do not meet; it is shown as it is written",
-        reason: "no one can say which cell a word stands in.",
-        cure: "let the `+` of every line stand below each other",
+        summary: "The lines of a drawn table do not meet; it is shown as it is written.",
+        reason: "No one can say which cell a word stands in.",
+        cure: "Let the `+` of every line stand below each other.",
         example: Situation("a grid table whose borders do not meet"),
     }
     TableHeader = "table-header", Note {

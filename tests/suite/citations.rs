@@ -236,7 +236,7 @@ fn works_stand_where_the_article_keeps_their_place() {
 #[test]
 fn references_name_what_they_mean() {
     let text = "# One {#sec-one}\n\nSee @sec-two, [-@sec-two], [@tbl-a; @sec-one], [Tables @tbl-a], @Tbl:a, [](#tbl-a).\n\n\
-        ## Two {#sec-two}\n\n| a |\n|---|\n| 1 |\n\n: Words {#tbl-a}\n\n# Data {.appendix #sec-data}\n\nIn @sec-data.";
+        ## Two {#sec-two}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Words {#tbl-a}\n\n# Data {.appendix #sec-data}\n\nIn @sec-data.";
     let (article, report) = article_with("number-sections: true", text, &[]);
     assert_eq!(
         first(&article),

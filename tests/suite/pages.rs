@@ -36,7 +36,9 @@ fn area(width: f32, height: f32, from_right: bool) -> [f32; 4] {
 fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
     let sheet = Sheet::open(bytes);
     let mut faults = Vec::new();
-    for (number, page) in (1..).zip(sheet.measured()) {
+    let pages = sheet.measured();
+    let count = pages.len();
+    for (number, page) in (1..).zip(pages) {
         let [left, right, foot, head] = area(page.width, page.height, from_right);
         let shown = page.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
         for piece in shown.clone() {
@@ -58,7 +60,8 @@ fn faults(bytes: &[u8], from_right: bool) -> Vec<String> {
         }
         let text = shown.filter(|piece| !piece.artifact && !piece.note);
         let last: Option<&Piece> = text.min_by(|a, b| a.y.0.total_cmp(&b.y.0));
-        if let Some(last) = last.filter(|last| last.heading) {
+        // Below the very last words nothing can follow, heading or not.
+        if let Some(last) = last.filter(|last| last.heading && number < count) {
             faults.push(format!(
                 "page {number}: the heading {:?} stands at its foot",
                 last.text
