@@ -143,7 +143,6 @@ fn no_page_costs_more_than_a_small_multiple_of_its_length() {
             start.elapsed()
         };
         let (short, long) = (cost(20_000), cost(80_000));
-        println!("{page:?} {short:?} {long:?}");
         // Four times the length; ten times the time leaves room for a busy machine.
         assert!(
             long < short * 10 + std::time::Duration::from_secs(1),

@@ -194,7 +194,7 @@ fn check_spans(blocks: &[Block], length: usize) {
         assert!(start <= end && end <= length, "{block:?}");
         match &block.kind {
             BlockKind::Quote { blocks, .. } | BlockKind::Callout { blocks, .. } => {
-                check_spans(blocks, length)
+                check_spans(blocks, length);
             }
             BlockKind::List { items, .. } => items.iter().for_each(|item| check_spans(&item.blocks, length)),
             BlockKind::Table(table) => {
