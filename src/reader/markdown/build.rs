@@ -754,7 +754,18 @@ fn language(kind: &CodeBlockKind) -> String {
     let CodeBlockKind::Fenced(info) = kind else {
         return String::new();
     };
-    let about_lines = |word: &&str| !matches!(word.to_lowercase().as_str(), "numberlines" | "number-lines" | "linenumbers" | "sourcecode" | "code-cell" | "code-block" | "code");
+    let about_lines = |word: &&str| {
+        !matches!(
+            word.to_lowercase().as_str(),
+            "numberlines"
+                | "number-lines"
+                | "linenumbers"
+                | "sourcecode"
+                | "code-cell"
+                | "code-block"
+                | "code"
+        )
+    };
     let attributes = attributes::parse(info.trim_start());
     if let Some((attributes, _)) = attributes
         && !info.trim_start().starts_with("{:")

@@ -7,10 +7,7 @@ const SPEC: &str = include_str!("../../commonmark/spec.txt");
 
 /// Examples whose HTML shows what this program reads differently on purpose.
 const EXCEPTED: &[(usize, &str)] = &[
-    (
-        13,
-        "a backslash before a space is a no-break space, as in Pandoc",
-    ),
+    (13, "a backslash before a space is a no-break space, as in Pandoc"),
     (
         180,
         "an instruction to PHP is left out whole; browsers show what follows its first `>`",

@@ -1,8 +1,8 @@
 //! What Pandoc, Quarto, kramdown and site generators add to Markdown.
 
-use super::{findings, lines_of, read_ok, read_with_report};
+use super::{findings, line, lines_of, only_block, read_ok, read_with_report};
 use pamphlet::diagnostic::Code;
-use pamphlet::model::{Block, BlockKind};
+use pamphlet::model::{Align, Block, BlockKind, Delimiter, Inline, ListKind, NumberStyle, Table, plain};
 
 /// The words of the source that each block's span covers.
 fn spans<'a>(text: &'a str, blocks: &[Block]) -> Vec<&'a str> {
@@ -143,11 +143,288 @@ fn no_page_costs_more_than_a_small_multiple_of_its_length() {
             start.elapsed()
         };
         let (short, long) = (cost(20_000), cost(80_000));
-        println!("{page:?} {short:?} {long:?}");
         // Four times the length; ten times the time leaves room for a busy machine.
         assert!(
             long < short * 10 + std::time::Duration::from_secs(1),
             "{page:?}: {short:?}, then {long:?}"
         );
     }
+}
+
+/// Start, style, delimiter and number of items of the lists of a text.
+fn lists(text: &str) -> Vec<(u64, NumberStyle, Delimiter, usize)> {
+    let lists = read_ok(text)
+        .body
+        .into_iter()
+        .filter_map(|block| match block.kind {
+            BlockKind::List {
+                kind:
+                    ListKind::Ordered {
+                        start,
+                        style,
+                        delimiter,
+                    },
+                items,
+                ..
+            } => Some((start, style, delimiter, items.len())),
+            _ => None,
+        });
+    lists.collect()
+}
+
+#[test]
+fn lists_are_numbered_in_every_style() {
+    use Delimiter::{Parentheses, Parenthesis, Period};
+    use NumberStyle::{Decimal, LowerAlpha, LowerRoman, UpperAlpha, UpperRoman};
+    for (text, expected) in [
+        ("a. x\nb. y", (1, LowerAlpha, Period, 2)),
+        ("A)  x\nB)  y", (1, UpperAlpha, Parenthesis, 2)),
+        ("(i) x\n(ii) y\n(iii) z", (1, LowerRoman, Parentheses, 3)),
+        ("IV.  x\n\nV.  y", (4, UpperRoman, Period, 2)),
+        ("#. x\n#. y", (1, Decimal, Period, 2)),
+        ("7) x\n8) y", (7, Decimal, Parenthesis, 2)),
+        ("(2) x\n(3) y", (2, Decimal, Parentheses, 2)),
+        ("c. x\nd. y", (3, LowerAlpha, Period, 2)),
+        ("(@) x\n(@a) y", (1, Decimal, Parentheses, 2)),
+    ] {
+        assert_eq!(lists(text), [expected], "{text}");
+    }
+    let text = "1. x\n\na. y\n\ni) z\n\n(1) q\n\n(@) e\n\n1. x";
+    assert_eq!(lists(text).len(), 6);
+    for text in [
+        "B. Russell",
+        "p. 3 is a page",
+        "words\na. more",
+        "mix. x",
+        "e.g. this",
+        "a.",
+        "(see) this",
+        "iiii. x",
+    ] {
+        assert_eq!(lists(text), [], "{text}");
+    }
+}
+
+#[test]
+fn examples_are_counted_through_the_text() {
+    let text = "(@) one\n\n(@good) two\n\nWords @good, (@good), x@good and `@good`.\n\n(@) three [^gone]\n";
+    assert_eq!(lists(text).iter().map(|list| list.0).collect::<Vec<_>>(), [1, 3]);
+    let body = read_ok(text).body;
+    assert_eq!(lines_of(&body[1..2]), ["Words 2, (2), x@good and @good."]);
+    assert_eq!(findings(text), [(Code::MissingNote, "[^gone]".into())]);
+}
+
+#[test]
+fn notes_in_the_line_are_notes() {
+    let notes = |text: &str| {
+        let mut found = Vec::new();
+        for inline in line(text) {
+            if let Inline::Note { span, blocks, .. } = inline {
+                found.push((
+                    text[span.start..span.end].to_string(),
+                    lines_of(&blocks).join("|"),
+                ));
+            }
+        }
+        found
+    };
+    let text = "a^[one *two* [x](https://y.org) `]`] b^[# [c] ^[d]](e)";
+    assert_eq!(
+        notes(text),
+        [
+            (
+                "^[one *two* [x](https://y.org) `]`]".to_string(),
+                "one two x ]".to_string()
+            ),
+            ("^[# [c] ^[d]]".to_string(), "# [c] ".to_string()),
+        ]
+    );
+    for text in ["a^[b", "a ^[]", "`^[a]`", "a\\^[b]"] {
+        assert_eq!(notes(text), [], "{text}");
+    }
+    // What stands in a note is found where it is written.
+    let text = "> a^[b\n> [c](javascript:x)]";
+    assert_eq!(findings(text), [(Code::UnsafeLink, "[c](javascript:x)".into())]);
+}
+
+#[test]
+fn marks_in_the_line() {
+    assert_eq!(line("p.\\ 3"), [Inline::text("p.\u{a0}3")]);
+    assert_eq!(line("p.&nbsp;3"), [Inline::text("p.\u{a0}3")]);
+    let marked = Inline::Highlight {
+        content: vec![Inline::text("b")],
+    };
+    assert_eq!(line("a ==b==!"), [Inline::text("a "), marked, Inline::text("!")]);
+    for text in ["a == b == c", "a==b==c", "===", "==a"] {
+        assert_eq!(plain(&line(text)), text);
+    }
+    assert_eq!(plain(&line(":smile: :+1:")), "😄 👍");
+    for text in ["10:30:45", "a:smile:b", ":nobody:", "::smile::"] {
+        assert_eq!(plain(&line(text)), text);
+    }
+    assert_eq!(
+        line("[a [b]{.mark}]{.underline}"),
+        [Inline::Underline {
+            content: vec![
+                Inline::text("a "),
+                Inline::Highlight {
+                    content: vec![Inline::text("b")]
+                }
+            ]
+        }]
+    );
+    assert_eq!(
+        plain(&line("\\LaTeX{} \\unknown{x} C:\\dots")),
+        "LaTeX \\unknown{x} C:\\dots"
+    );
+}
+
+#[test]
+fn line_blocks_keep_their_lines() {
+    assert_eq!(
+        line("| one\n|   two\n| - three\n  more\n|\n| 4. five"),
+        [
+            Inline::text("one"),
+            Inline::LineBreak,
+            Inline::text("\u{a0}\u{a0}two"),
+            Inline::LineBreak,
+            Inline::text("- three"),
+            Inline::SoftBreak,
+            Inline::text("more"),
+            Inline::LineBreak,
+            Inline::LineBreak,
+            Inline::text("4. five"),
+        ]
+    );
+    assert!(matches!(
+        only_block("| a | b |\n|---|---|\n| c | d |"),
+        BlockKind::Table(_)
+    ));
+}
+
+fn table(text: &str) -> Table {
+    match only_block(text) {
+        BlockKind::Table(table) => table,
+        other => panic!("{other:#?}"),
+    }
+}
+
+/// The words of a table's rows, head first.
+fn rows(table: &Table) -> Vec<String> {
+    let rows = table.head.iter().chain(&table.body).map(|row| {
+        let cells = row.cells.iter().map(|cell| lines_of(&cell.blocks).join("/"));
+        cells.collect::<Vec<_>>().join("|")
+    });
+    rows.collect()
+}
+
+#[test]
+fn grid_tables_have_cells_that_span() {
+    let text = "> +---+-------+\n> | a | b     |\n> |   +---+---+\n> |   | c | [^x] |\n> +---+---+---+\n";
+    assert_eq!(findings(text)[0].0, Code::TableGrid);
+    let text =
+        "+-----+---------+\n| a   | b       |\n|     +----+----+\n| d   | c  |[^x]|\n+-----+----+----+";
+    let found = table(text);
+    assert_eq!(rows(&found), ["a/d|b", "c|[^x]"]);
+    let sizes: Vec<_> = found.body[0]
+        .cells
+        .iter()
+        .map(|cell| (cell.columns, cell.rows))
+        .collect();
+    assert_eq!(sizes, [(1, 2), (2, 1)]);
+    assert_eq!(findings(text)[0], (Code::MissingNote, "[^x]".into()));
+    let aligned = table("+:--+:-:+--:+\n| ä | b | ß |\n+===+===+===+\n| d | e | f |\n+---+---+---+");
+    assert_eq!(aligned.head.len(), 1);
+    let aligned = table("+---+---+---+\n| ä | b | ß |\n+:==+:=:+==:+\n| d | e | f |\n+---+---+---+");
+    assert_eq!(aligned.columns, [Align::Start, Align::Center, Align::End]);
+    assert_eq!(rows(&aligned), ["ä|b|ß", "d|e|f"]);
+}
+
+#[test]
+fn what_a_cell_opens_ends_with_it() {
+    let text = "+--------+------+\n| ```    | <!-- |\n| code   | seen |\n+--------+------+\n\nAfter.";
+    let body = read_ok(text).body;
+    assert_eq!(body.len(), 2);
+    let BlockKind::Table(table) = &body[0].kind else {
+        panic!("{body:#?}")
+    };
+    assert!(matches!(&table.body[0].cells[0].blocks[0].kind, BlockKind::Code { text, .. } if text == "code"));
+    assert_eq!(lines_of(&table.body[0].cells[1].blocks), ["<!– seen"]);
+}
+
+#[test]
+fn tables_of_dashes_have_columns_and_captions() {
+    let simple = "  One Two\n----- -----\n    1 a b\n   22 [^x]\n\n: Cap\n";
+    let found = table(simple);
+    assert_eq!(rows(&found), ["One|Two", "1|a b", "22|[^x]"]);
+    assert_eq!(found.columns, [Align::End, Align::Start]);
+    assert_eq!(plain(&found.caption), "Cap");
+    assert_eq!(findings(simple)[0], (Code::MissingNote, "[^x]".into()));
+    assert_eq!(rows(&table("--- ---\na   b\nc   d\n--- ---\n")), ["a|b", "c|d"]);
+    let lines = "-----------\nA     B\nhead  head\n----- -----\none   two\nmore\n\nthree four\n-----------\n";
+    assert_eq!(
+        rows(&table(lines)),
+        ["A head|B head", "one more|two", "three|four"]
+    );
+    for text in ["--- ---\n\nSome longer words\n\n--- ---", "a\n\n- - -\n\nb"] {
+        let body = read_ok(text).body;
+        assert!(
+            body.iter()
+                .all(|block| !matches!(block.kind, BlockKind::Table(_))),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn templates_are_said_or_left_out_with_a_warning() {
+    let words = |text: &str| plain(&line(text));
+    assert_eq!(words("a {% if x %}b{% endif %} c"), "a b c");
+    assert_eq!(words("{% comment %}a{% endcomment %}b"), "b");
+    assert_eq!(words("{% raw %}{{ x.y }}{% endraw %}"), "{{ x.y }}");
+    assert_eq!(words("`{{< a >}}` {{{a}}} {{a b}}"), "{{< a >}} {{{a}}} {{a b}}");
+    assert_eq!(
+        findings("a {{< odd >}}b{{< /odd >}}"),
+        [(Code::Template, "{{< odd >}}".into())]
+    );
+    assert_eq!(
+        findings("a {{ page.x }}"),
+        [(Code::Template, "{{ page.x }}".into())]
+    );
+    assert_eq!(findings("[a]({{ site.baseurl }}/b)").len(), 1);
+    assert_eq!(findings("{% raw %}{{ x.y }}{% endraw %} `{% a %}`"), []);
+    let BlockKind::Figure { panels, caption, .. } =
+        only_block("{{< figure src=\"a b.png\" alt='\"x\"' caption=\"y *z*\" width=\"40%\" >}}")
+    else {
+        panic!()
+    };
+    assert_eq!(panels[0].picture.src, "a b.png");
+    assert_eq!(panels[0].picture.alt.as_deref(), Some("\"x\""));
+    assert_eq!(panels[0].picture.width, Some(0.4));
+    assert_eq!(plain(&caption), "y z");
+    let code = only_block("{% highlight rust %}\nlet x = `{{ a }}`;\n{% endhighlight %}");
+    assert!(
+        matches!(&code, BlockKind::Code { language, text } if language == "rust" && text == "let x = `{{ a }}`;"),
+        "{code:?}"
+    );
+}
+
+#[test]
+fn raw_parts_are_read_or_shown() {
+    let body =
+        read_ok("```{=html}\n<p>a</p>\n```\n\n```{=latex}\n\\newpage\n```\n\n```{=typst}\n#x\n```").body;
+    assert_eq!(lines_of(&body[..1]), ["a"]);
+    assert_eq!(body[1].kind, BlockKind::PageBreak);
+    assert!(
+        matches!(&body[2].kind, BlockKind::Code { language, text } if language == "typst" && text == "#x")
+    );
+    assert_eq!(
+        findings("a `b`{=latex}"),
+        [(Code::Template, "`b`{=latex}".into())]
+    );
+    let shown = only_block("````\n```{=html}\n<p>\n```\n````");
+    assert!(
+        matches!(&shown, BlockKind::Code { text, .. } if text == "```{=html}\n<p>\n```"),
+        "{shown:?}"
+    );
 }

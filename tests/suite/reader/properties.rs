@@ -274,7 +274,11 @@ fn words_in_line() -> impl Strategy<Value = String> {
 fn grid(a: &str, b: &str, c: &str) -> String {
     let cell = |text: &str| text.replace(['|', '+'], "");
     let (a, b, c) = (cell(a), cell(b), cell(c));
-    let width = [&a, &b, &c].map(|text| text.chars().count()).into_iter().max().unwrap_or(0);
+    let width = [&a, &b, &c]
+        .map(|text| text.chars().count())
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     let border = format!("+{0}+{0}+", "-".repeat(width + 2));
     format!(
         "{border}\n| {a:<width$} | {b:<width$} |\n{border}\n| {c:<wide$} |\n{border}",
@@ -331,9 +335,8 @@ fn block() -> impl Strategy<Value = String> {
         (line(), line()).prop_map(|(a, b)| format!("a. {a}\nb. {b}\n\n(@x) {a}\n\n(IV)  {b}")),
         (line(), line()).prop_map(|(a, b)| format!("| {}\n|   {}", a.replace('|', ""), b.replace('|', ""))),
         (line(), line(), line()).prop_map(|(a, b, c)| grid(&a, &b, &c)),
-        (word(), word(), word()).prop_map(|(a, b, c)| {
-            format!("{a:<12} {b:<12}\n------------ ------------\n{c:<12} {a:<12}")
-        }),
+        (word(), word(), word())
+            .prop_map(|(a, b, c)| { format!("{a:<12} {b:<12}\n------------ ------------\n{c:<12} {a:<12}") }),
         line().prop_map(|text| format!("{{{{< odd >}}}}{text}{{{{< /odd >}}}} =={text}==")),
     ]
 }

@@ -2,6 +2,7 @@
 //! Pandoc's, Quarto's and MyST's divisions and raw HTML go the same way.
 
 use super::Walk;
+use super::lines::Line;
 use crate::diagnostic::Code;
 use crate::reader::markdown::attributes::{self, Attributes};
 use std::fmt::Write as _;
@@ -77,7 +78,7 @@ impl Walk<'_, '_> {
                 self.write_gap(line.prefix());
             }
         }
-        let next_is_blank = self.lines.get(self.at + 1).is_none_or(|next| next.is_blank());
+        let next_is_blank = self.lines.get(self.at + 1).is_none_or(Line::is_blank);
         if !next_is_blank {
             self.write_gap(line.prefix());
         }
@@ -168,7 +169,7 @@ fn fence(line: &str) -> Option<Fence> {
     if rest.is_empty() {
         return Some(Fence::Close);
     }
-    if rest.starts_with('{') {
+    if let Some(inside) = rest.strip_prefix('{') {
         if let Some((attributes, length)) = attributes::parse(rest) {
             return rest[length..]
                 .trim()
@@ -176,7 +177,7 @@ fn fence(line: &str) -> Option<Fence> {
                 .then_some(Fence::Open(attributes));
         }
         // MyST: `:::{note} Title`.
-        let (name, title) = rest[1..].split_once('}')?;
+        let (name, title) = inside.split_once('}')?;
         return is_name(name).then(|| Fence::Open(named(name, title)));
     }
     let length = rest

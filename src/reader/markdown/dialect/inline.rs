@@ -92,7 +92,11 @@ impl Prepared<'_> {
         };
         for range in raw {
             let span = place.span(self.source.origin(range));
-            report.problem(Code::Template, span, "what is written for another format alone is shown as code");
+            report.problem(
+                Code::Template,
+                span,
+                "what is written for another format alone is shown as code",
+            );
             report.hint("write it in Markdown or HTML, or remove it");
         }
         for range in dropped {
@@ -147,6 +151,7 @@ impl Rewriter<'_, '_> {
 fn may_matter(text: &str) -> bool {
     text.contains("^[")
         || text.contains("`{=")
+        || text.contains("]{")
         || text.contains("==")
         || text.contains('\\')
         || text.match_indices(':').any(|(at, _)| emoji(text, at).is_some())

@@ -90,11 +90,9 @@ impl Walk<'_, '_> {
             .last()
             .is_some_and(|level| line.indent >= level.content);
         // Words that happen to begin a line of a paragraph are no list.
-        if !fresh
-            && !same
-            && !(nested && marker.numbering.start == 1)
-            && !(beside.is_some() && plain.is_some())
-        {
+        let begins_inside = nested && marker.numbering.start == 1;
+        let goes_on = beside.is_some() && plain.is_some();
+        if !(fresh || same || begins_inside || goes_on) {
             return false;
         }
         let mark = match beside {
@@ -313,7 +311,7 @@ fn letters(word: &str, before: Option<NumberStyle>) -> Option<(u64, NumberStyle)
     Some(as_alpha)
 }
 
-/// A Roman numeral in its usual form, which alone is one: `ivx` is a word.
+/// A Roman numeral in its usual form, up to fifty: `ivx` is none.
 fn roman_number(word: &str) -> Option<u64> {
     const PARTS: [(u64, &str); 13] = [
         (1000, "m"),
@@ -345,5 +343,6 @@ fn roman_number(word: &str) -> Option<u64> {
             }
         }
     }
-    (rest.is_empty() && number > 0).then_some(number)
+    // No list is that long, and `mix` is a word.
+    (rest.is_empty() && (1..=50).contains(&number)).then_some(number)
 }

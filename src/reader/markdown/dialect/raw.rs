@@ -17,7 +17,10 @@ impl Walk<'_, '_> {
         };
         let info = body.trim_start_matches(mark);
         let length = body.len() - info.len();
-        let Some(format) = raw_format(info.trim()).map(str::to_string).filter(|_| length >= 3) else {
+        let Some(format) = raw_format(info.trim())
+            .map(str::to_string)
+            .filter(|_| length >= 3)
+        else {
             return false;
         };
         let closes = |index: &usize| {
