@@ -75,6 +75,7 @@ struct Site {
 }
 
 /// One work of a citation, without the words around it.
+#[derive(Debug)]
 struct Seen {
     key: String,
     /// The place of the work among the items; `None` if there is no such work.
@@ -156,6 +157,8 @@ pub(super) fn format(
     for item in known {
         namer.citation(unseen(item, style, &locale, locales));
     }
+    let (mut next, mut next_named) = (order.len(), known.len());
+    let mut again: BTreeMap<String, [usize; 2]> = BTreeMap::new();
     let mut asked = Vec::with_capacity(sites.len());
     for site in &sites {
         let is_inner = style.settings.class == StyleClass::Note && site.note.is_some() && site.among_words;
@@ -165,16 +168,31 @@ pub(super) fn format(
             (true, false) => &inner,
             (true, true) => &inner_apart,
         };
-        let driver = if site.names_only(style) {
-            &mut namer
-        } else {
-            &mut driver
+        let Some(request) = site.request(&items, own, &locale, locales) else {
+            asked.push(None);
+            continue;
         };
-        let request = site.request(&items, own, &locale, locales);
-        asked.push(request.is_some());
-        if let Some(request) = request {
-            driver.citation(request);
+        if site.names_only(style) {
+            namer.citation(request);
+            asked.push(Some(next_named));
+            next_named += 1;
+            continue;
         }
+        // Outside of notes a citation looks the third time as it did the second time.
+        if style.settings.class == StyleClass::InText {
+            let places = again
+                .entry(format!("{:?} {}", site.items, site.affixes))
+                .or_insert([usize::MAX; 2]);
+            if places[1] != usize::MAX {
+                asked.push(Some(places[1]));
+                continue;
+            }
+            let free = usize::from(places[0] != usize::MAX);
+            places[free] = next;
+        }
+        driver.citation(request);
+        asked.push(Some(next));
+        next += 1;
     }
     for item in &items[cited..] {
         driver.citation(unseen(item, style, &locale, locales));
@@ -197,23 +215,18 @@ pub(super) fn format(
             },
         );
     }
-    let mut results = rendered.citations.into_iter().skip(order.len());
-    let mut names_only = named.citations.into_iter().skip(known.len());
     let mut fill = Fill {
         sites: sites
             .into_iter()
             .zip(asked)
             .map(|(site, asked)| {
-                let results = if site.names_only(style) {
-                    &mut names_only as &mut dyn Iterator<Item = _>
-                } else {
-                    &mut results
+                let from = match site.names_only(style) {
+                    true => &named.citations,
+                    false => &rendered.citations,
                 };
-                let found = if asked {
-                    results.next().map(|it| it.citation)
-                } else {
-                    None
-                };
+                let found = asked
+                    .and_then(|place| from.get(place))
+                    .map(|it| it.citation.clone());
                 (site, found)
             })
             .collect::<Vec<_>>()
