@@ -31,7 +31,6 @@ pub(super) fn make_unique(
         used,
         report,
         ..
-
     } = ids;
     let known = renamed
         .iter()

@@ -32,7 +32,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("typst_render", &["backend/pdf"]),
     ("epub_builder", &["backend/epub"]),
     ("zip", &["backend/epub"]),
-    ("quick_xml", &["backend/epub", "resolve/citations", "resolve/math/tree"]),
+    (
+        "quick_xml",
+        &["backend/epub", "resolve/citations", "resolve/math/tree"],
+    ),
     ("math_core", &["resolve/math"]),
     ("hayagriva", &["resolve/citations"]),
     ("citationberg", &["resolve/citations"]),

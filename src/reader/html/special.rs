@@ -7,8 +7,8 @@ use super::convert::{Converter, report_dropped};
 use super::words::take_notes_and_pictures;
 use crate::diagnostic::Code;
 use crate::model::{Inline, plain};
-use crate::reader::markdown::push;
 use crate::reader::links;
+use crate::reader::markdown::push;
 use scraper::ElementRef;
 
 impl Converter<'_, '_> {

@@ -221,7 +221,8 @@ impl Builder<'_> {
         };
         for found in run {
             // The code is as long as what it hides.
-            let shift = |part: &Range<usize>| range.start + (part.start - key)..range.start + (part.end - key);
+            let shift =
+                |part: &Range<usize>| range.start + (part.start - key)..range.start + (part.end - key);
             let outer = shift(&found.range);
             let span = self.span(outer.clone());
             let formula = Formula::new(found.tex.clone(), self.span(shift(&found.inside)));

@@ -27,9 +27,14 @@ impl Walk<'_, '_> {
             Some(_) => self.headless(first),
             // A head of one line above its ruler.
             None => {
-                let is_ruler = self.lines.get(first + 1).is_some()
-                    && self.dashes(first + 1).is_some_and(|groups| groups.len() > 1);
-                is_ruler && self.with_head(first)
+                let ruler = self
+                    .lines
+                    .get(first + 1)
+                    .filter(|ruler| ruler.quotes == self.line().quotes);
+                let groups = ruler.and_then(|_| self.dashes(first + 1));
+                let is_head =
+                    groups.is_some_and(|groups| groups.len() > 1 && !self.crosses(self.line(), &groups));
+                is_head && self.with_head(first)
             }
         }
     }
@@ -86,6 +91,9 @@ impl Walk<'_, '_> {
         if let Some(closing) = (first + 2..end).find(|&index| self.dashes(index).is_some()) {
             rows.end = closing;
             end = closing + 1;
+        }
+        if rows.clone().any(|row| self.crosses(&self.lines[row], &groups)) {
+            return false;
         }
         let sides = self.sides(first..first + 1, &groups);
         let mut all = vec![self.cells(first..first + 1, &groups, &sides)];
@@ -145,17 +153,21 @@ impl Walk<'_, '_> {
             if self.dashes(index).is_some() {
                 return Some(index);
             }
-            let columns = self.columns(line);
-            let crosses = groups.windows(2).any(|pair| {
-                (pair[0].end..pair[1].start).all(|column| {
-                    column + 1 < columns.len() && !self.text[columns[column]..].starts_with([' ', '\t'])
-                })
-            });
-            if crosses {
+            if self.crosses(line, groups) {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether a word stands in two columns at once.
+    fn crosses(&self, line: &Line, groups: &[Range<usize>]) -> bool {
+        let columns = self.columns(line);
+        groups.windows(2).any(|pair| {
+            (pair[0].end..pair[1].start).all(|column| {
+                column + 1 < columns.len() && !self.text[columns[column]..].starts_with([' ', '\t'])
+            })
+        })
     }
 
     fn rows_between_gaps(
