@@ -180,6 +180,12 @@ pub(super) fn bare(text: &str) -> String {
             _ => char,
         })
         .collect();
+    // A comma before something that then was not there.
+    for (slip, right) in [(",)", ")"), (",.", ".")] {
+        if bare.contains(slip) {
+            bare = bare.replace(slip, right);
+        }
+    }
     if bare.contains(['‹', '›']) {
         for (tag, signs) in TAGS {
             bare = bare.replace(signs, tag);

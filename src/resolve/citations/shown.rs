@@ -223,10 +223,6 @@ pub(super) fn push(all: &mut Vec<Inline>, inline: Inline) {
             // A full stop within quotation marks is the sentence's own.
             let ended = [".”", "?”", "!”"].iter().any(|end| text.ends_with(end));
             let more = more.strip_prefix('.').filter(|_| ended).unwrap_or(&more);
-            // A comma before something that then was not there.
-            if text.ends_with(',') && more.starts_with([')', '.']) {
-                text.pop();
-            }
             // Parts that each bring a space stand one space apart.
             let spaced = text.ends_with(' ');
             text.push_str(more.strip_prefix(' ').filter(|_| spaced).unwrap_or(more));
