@@ -73,7 +73,7 @@ fn inline_name(inline: &Inline) -> &'static str {
     }
 }
 
-const ALL: [&str; 37] = [
+const ALL: [&str; 50] = [
     "heading",
     "paragraph",
     "bullet-list",
@@ -111,6 +111,19 @@ const ALL: [&str; 37] = [
     "anchor",
     "soft-break",
     "line-break",
+    "abstract-box",
+    "columns",
+    "division",
+    "display-math",
+    "bibliography",
+    "page-break",
+    "small",
+    "foreign",
+    "abbreviation",
+    "keyboard",
+    "inline-math",
+    "citation",
+    "reference",
 ];
 
 #[test]
