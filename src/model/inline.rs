@@ -202,6 +202,9 @@ pub enum Target {
     Url(String),
     /// An id in this article, without `#`.
     Internal(String),
+    /// An address relative to the article's own place on the web, as a site has it; never
+    /// in an article, for resolving makes it absolute or takes the link away.
+    Relative(String),
 }
 
 /// One picture as the author placed it.

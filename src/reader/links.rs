@@ -120,7 +120,7 @@ pub(super) fn target(address: &str) -> Result<Target, Trouble> {
         return Ok(Target::Url(format!("https://doi.org/{doi}")));
     }
     match scheme(&address) {
-        None => Err(Trouble::Relative),
+        None => Ok(Target::Relative(address)),
         Some(scheme) if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => Ok(Target::Url(address)),
         Some(scheme) if UNSAFE.contains(&scheme.to_ascii_lowercase().as_str()) => {
             Err(Trouble::Unsafe(scheme.to_ascii_lowercase()))

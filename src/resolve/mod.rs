@@ -7,6 +7,7 @@
 //!
 //! To add a check: see `checks.rs`.
 
+mod addresses;
 mod checks;
 mod citations;
 mod headings;
@@ -59,6 +60,7 @@ pub fn resolve(
     find_abstract(&mut meta, &mut body);
     splice_recommendations(&mut meta, &mut body);
     headings::level(&mut body, report);
+    addresses::complete(&mut meta, &mut body, report);
     let mut works = citations::Works::read(&meta.citing, files, report);
     let mut ids = ids::make_unique(&mut meta, &mut body, &works, report);
     let words = words::words(&lang, &meta, report);

@@ -48,9 +48,9 @@ fn columns_of_amounts(table: &Table) -> Vec<bool> {
     for (row, places) in table.body.iter().zip(places) {
         for (cell, column) in row.cells.iter().zip(places) {
             let words = words(&cell.blocks);
-            if cell.columns == 1 && cell.scope.is_none() && !words.is_empty() {
+            if cell.columns == 1 && cell.scope.is_none() && words.as_deref() != Some("") {
                 let known = &mut amounts[column];
-                *known = Some(known.unwrap_or(true) && is_amount(&words));
+                *known = Some(known.unwrap_or(true) && words.as_deref().is_some_and(is_amount));
             }
         }
     }
@@ -60,17 +60,17 @@ fn columns_of_amounts(table: &Table) -> Vec<bool> {
         .collect()
 }
 
-/// The words of a cell; more than one paragraph is no amount.
-fn words(blocks: &[Block]) -> String {
+/// The words of a cell; `None` for more than one paragraph, which is no amount.
+fn words(blocks: &[Block]) -> Option<String> {
     match blocks {
-        [] => String::new(),
+        [] => Some(String::new()),
         [
             Block {
                 kind: BlockKind::Paragraph { text },
                 ..
             },
-        ] => plain(text).trim().to_owned(),
-        _ => "…".to_owned(),
+        ] => Some(plain(text).trim().to_owned()),
+        _ => None,
     }
 }
 

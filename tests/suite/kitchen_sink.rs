@@ -64,6 +64,7 @@ fn inline_name(inline: &Inline) -> &'static str {
         Inline::Link { target, .. } => match target {
             Target::Url(_) => "link-out",
             Target::Internal(_) => "link-in",
+            Target::Relative(address) => panic!("`{address}` is in an article"),
         },
         Inline::Image { .. } => "image",
         Inline::Note { .. } => "note",

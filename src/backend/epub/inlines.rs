@@ -119,6 +119,8 @@ impl<'a> Text<'a> {
             return self.inlines(content);
         }
         let (href, class) = match target {
+            // An article has none: resolving completes them or keeps the words alone.
+            Target::Relative(_) => return self.inlines(content),
             Target::Url(url) => match xhtml::href(url) {
                 Some(href) => (href, "external"),
                 None => {

@@ -146,7 +146,7 @@ fn calm(inlines: Vec<Inline>) -> Vec<Inline> {
         },
         Inline::Text { .. } | Inline::SoftBreak | Inline::LineBreak => inline,
         Inline::Link {
-            target: Target::Internal(_),
+            target: Target::Internal(_) | Target::Relative(_),
             ..
         }
         | Inline::Code { .. }

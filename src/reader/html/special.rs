@@ -6,7 +6,7 @@ use super::attributes::picture;
 use super::convert::{Converter, report_dropped};
 use super::words::take_notes_and_pictures;
 use crate::diagnostic::Code;
-use crate::model::{Inline, plain};
+use crate::model::{Inline, Target, plain};
 use crate::reader::links;
 use crate::reader::markdown::push;
 use scraper::ElementRef;
@@ -113,7 +113,7 @@ impl Converter<'_, '_> {
         let shown = title.filter(|title| !title.is_empty()).unwrap_or(address);
         let words = vec![Inline::text(shown)];
         let message = match links::target(address) {
-            Ok(target) => {
+            Ok(target @ (Target::Url(_) | Target::Internal(_))) => {
                 out.push(Inline::Link {
                     span,
                     target,
@@ -121,7 +121,7 @@ impl Converter<'_, '_> {
                 });
                 "a link to it stands in its place"
             }
-            Err(_) => {
+            Ok(Target::Relative(_)) | Err(_) => {
                 words.into_iter().for_each(|inline| push(out, inline));
                 "its address stands in its place"
             }

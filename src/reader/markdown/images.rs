@@ -267,17 +267,20 @@ pub(in crate::reader) fn lone_pictures(mut text: Vec<Inline>, span: Span) -> Res
                     if let Inline::Image { picture } = inner {
                         let words = picture.alt.clone().filter(|alt| !alt.trim().is_empty());
                         content.push(Inline::text(words.unwrap_or_else(|| match &target {
-                            Target::Url(address) => address.clone(),
+                            Target::Url(address) | Target::Relative(address) => address.clone(),
                             Target::Internal(id) => format!("#{id}"),
                         })));
                         panels.push(picture.into());
                     }
                 }
-                caption.push(Inline::Link {
-                    span,
-                    target,
-                    content,
-                });
+                // A picture that leads to a picture beside it leads to itself in another size.
+                if !matches!(&target, Target::Relative(address) if names_picture(address)) {
+                    caption.push(Inline::Link {
+                        span,
+                        target,
+                        content,
+                    });
+                }
             }
             _ => {}
         }
@@ -320,4 +323,15 @@ pub(in crate::reader) fn share(width: &str) -> Option<f64> {
     (0.02..1.0)
         .contains(&share)
         .then(|| (share * 10_000.0).round() / 10_000.0)
+}
+
+/// Whether an address ends as pictures do.
+fn names_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| {
+        ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "tif", "tiff"].contains(&ending.as_str())
+    })
 }

@@ -23,6 +23,7 @@ impl Link<'_> {
     fn address(&self) -> String {
         match self.target {
             Target::Internal(id) => format!("#{id}"),
+            Target::Relative(address) => address.clone(),
             Target::Url(url) => {
                 let url = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
                 let url = url.strip_prefix("www.").unwrap_or(url);

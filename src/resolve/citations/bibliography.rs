@@ -43,7 +43,8 @@ fn trim(inlines: &mut Vec<Inline>) {
 }
 
 /// Puts the works where the article keeps a place for them: at the id `refs`, under a
-/// heading of works that stands empty, or else under one of ours at the end.
+/// heading of works that stands empty, at the end of one that closes the article, or else
+/// under one of ours at the end.
 pub(in crate::resolve) fn place(
     formatted: Formatted,
     meta: &mut Meta,
@@ -73,6 +74,10 @@ pub(in crate::resolve) fn place(
     if let Some(at) = empty_heading(body) {
         let span = body[at].span;
         body.insert(at + 1, list(span));
+        return;
+    }
+    if ends_with_works(body) {
+        body.push(list(span));
         return;
     }
     let mut title = std::mem::take(&mut meta.citing.title);
@@ -119,6 +124,16 @@ fn kept_place(body: &mut Vec<Block>) -> Option<(usize, Span)> {
         }
     }
     None
+}
+
+/// Whether the last section is one of works: those that the author listed by hand stand
+/// there, and these go on.
+fn ends_with_works(body: &[Block]) -> bool {
+    let mut roles = body.iter().rev().filter_map(|block| match block.kind {
+        BlockKind::Heading { role, .. } => Some(role),
+        _ => None,
+    });
+    roles.next() == Some(Role::References)
 }
 
 /// The last heading of works under which nothing stands.
