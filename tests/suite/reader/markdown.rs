@@ -259,10 +259,10 @@ fn links_lead_to_addresses_and_ids() {
 #[test]
 fn links_to_nowhere_keep_their_words() {
     // Whether a relative address leads anywhere depends on the front matter: resolving decides.
-    assert_eq!(
-        target("[words](../x.html)"),
-        (Target::Relative("../x.html".into()), "words".into())
-    );
+    assert!(matches!(
+        line("[words](../x.html)").as_slice(),
+        [Inline::Link { target: Target::Relative(address), .. }] if address == "../x.html"
+    ));
     assert_eq!(findings("[words](../x.html)"), []);
     for address in [
         "javascript:alert(1)",
