@@ -35,6 +35,16 @@ impl Claim {
         }
     }
 
+    /// As the front matter writes it.
+    fn name(self) -> &'static str {
+        match self {
+            Claim::Ua1 => "ua-1",
+            Claim::A2a => "a-2a",
+            Claim::A2u => "a-2u",
+            Claim::A2b => "a-2b",
+        }
+    }
+
     fn standard(self) -> PdfStandard {
         match self {
             Claim::Ua1 => PdfStandard::Ua_1,
@@ -65,7 +75,7 @@ pub(super) fn export(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<(Vec<u8>, Vec<Claim>), Failed> {
-    let mut claims = options.claims.clone();
+    let mut claims = wished(article, options, report);
     if article.meta.date.is_none() {
         // Resolving has said so.
         claims.retain(|claim| *claim == Claim::Ua1);
@@ -105,6 +115,38 @@ pub(super) fn export(
         let weaker = claims.iter().filter_map(|claim| claim.weaker()).min();
         withhold(&mut claims, weaker, report, &reasons);
     }
+}
+
+/// The claims to try: those that the article asks for, else those of the options.
+fn wished(article: &Article, options: &PdfOptions, report: &mut Report) -> Vec<Claim> {
+    let names = &article.meta.pdf_standard;
+    if names.is_empty() {
+        return options.claims.clone();
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for name in names {
+        let known = [Claim::Ua1, Claim::A2a, Claim::A2u, Claim::A2b];
+        match known.into_iter().find(|claim| claim.name() == name) {
+            Some(claim) => claims.push(claim),
+            // What a file is in any case.
+            None if name.starts_with("1.") => {}
+            None => {
+                report.problem(
+                    Code::PdfClaim,
+                    article.meta.span,
+                    format!("a PDF that keeps `{name}` cannot be written yet"),
+                );
+                report.words(name.as_str());
+                report.hint("ask for `ua-1`, `a-2a`, `a-2u` or `a-2b`");
+            }
+        }
+    }
+    claims.sort_unstable();
+    claims.dedup();
+    // A file is one level of PDF/A, the strongest that is asked for.
+    let strongest = claims.iter().copied().find(|claim| *claim != Claim::Ua1);
+    claims.retain(|claim| *claim == Claim::Ua1 || Some(*claim) == strongest);
+    claims
 }
 
 /// Gives up PDF/UA and every level of PDF/A above `ceiling` (all of them, if that is
