@@ -120,7 +120,9 @@ impl<'a> Lines<'a> {
     /// The same as [`Source::line_column`].
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let after = self.marks.partition_point(|mark| mark.offset <= offset);
-        let mark = after.checked_sub(1).map_or(Mark::START, |index| self.marks[index]);
+        let mark = after
+            .checked_sub(1)
+            .map_or(Mark::START, |index| self.marks[index]);
         mark.on_to(self.bytes, offset)
     }
 }

@@ -353,7 +353,12 @@ fn many_of_one_kind_are_told_as_one() {
 fn many_places_cost_one_walk() {
     let lines = "Wer zahlt, prüft.\n".repeat(100_000);
     let one_line = "Wer zahlt, prüft. ".repeat(100_000);
-    let broken = [b"a\xff\xfeb\r\n".repeat(3), "ü".repeat(2_000).into_bytes(), vec![0xc3]].concat();
+    let broken = [
+        b"a\xff\xfeb\r\n".repeat(3),
+        "ü".repeat(2_000).into_bytes(),
+        vec![0xc3],
+    ]
+    .concat();
     let begun = std::time::Instant::now();
     for text in [lines.into_bytes(), one_line.into_bytes(), broken, Vec::new()] {
         let source = Source::new("article.md", text);
