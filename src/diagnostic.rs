@@ -35,18 +35,17 @@ impl Source {
     }
 
     /// Line and column of a byte offset, both counted from 1; the column in characters.
+    /// For many places ask [`Source::lines`] once.
     ///
     /// An offset past the end gives the place after the last character. Bytes that are
     /// not UTF-8 count as one character each run, as they are shown.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.bytes[..offset.min(self.bytes.len())];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |newline| newline + 1);
-        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-        (line, column)
+        Mark::START.on_to(&self.bytes, offset)
+    }
+
+    /// Where the lines are, found once for many places.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::of(&self.bytes)
     }
 
     /// The byte offset at which a line (counted from 1) and a column (in characters,
@@ -65,6 +64,87 @@ impl Source {
                 .char_indices()
                 .nth(column.saturating_sub(1))
                 .map_or(rest.len(), |(byte, _)| byte)
+    }
+}
+
+/// The lines of a [`Source`], so that each of many places costs no walk from its start.
+#[derive(Debug, Clone)]
+pub struct Lines<'a> {
+    bytes: &'a [u8],
+    /// The first byte of every line and, in long ones, bytes in between; ascending.
+    marks: Vec<Mark>,
+}
+
+/// A byte whose line and column are known.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// How many bytes of a line go without a mark: a paragraph may be one line.
+    const STRIDE: usize = 512;
+
+    fn of(bytes: &'a [u8]) -> Self {
+        let mut marks = Vec::new();
+        let mut start = Mark::START;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            marks.push(start);
+            // Where bytes are no text, only a whole line says what counts as a character.
+            if line.len() > Self::STRIDE
+                && let Ok(text) = std::str::from_utf8(line)
+            {
+                let mut next = Self::STRIDE;
+                for (column, (at, _)) in text.char_indices().enumerate() {
+                    if at >= next {
+                        next = at + Self::STRIDE;
+                        marks.push(Mark {
+                            offset: start.offset + at,
+                            line: start.line,
+                            column: column + 1,
+                        });
+                    }
+                }
+            }
+            start = Mark {
+                offset: start.offset + line.len(),
+                line: start.line + 1,
+                column: 1,
+            };
+        }
+        Self { bytes, marks }
+    }
+
+    /// The same as [`Source::line_column`].
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let after = self.marks.partition_point(|mark| mark.offset <= offset);
+        let mark = after
+            .checked_sub(1)
+            .map_or(Mark::START, |index| self.marks[index]);
+        mark.on_to(self.bytes, offset)
+    }
+}
+
+impl Mark {
+    const START: Self = Self {
+        offset: 0,
+        line: 1,
+        column: 1,
+    };
+
+    /// Line and column of an offset at or behind the mark.
+    fn on_to(self, bytes: &[u8], offset: usize) -> (usize, usize) {
+        let between = &bytes[self.offset..offset.clamp(self.offset, bytes.len())];
+        let characters = |bytes| String::from_utf8_lossy(bytes).chars().count();
+        match between.iter().rposition(|&byte| byte == b'\n') {
+            Some(newline) => {
+                let lines = between.iter().filter(|&&byte| byte == b'\n').count();
+                (self.line + lines, 1 + characters(&between[newline + 1..]))
+            }
+            None => (self.line, self.column + characters(between)),
+        }
     }
 }
 
@@ -258,7 +338,7 @@ impl Report {
     /// the article names it; those without a place last.
     pub fn by_place(&self, source: &Source) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|found| {
+        sorted.sort_by_cached_key(|found| {
             let elsewhere = found.elsewhere.as_ref();
             (
                 found.place(source).map_or(usize::MAX, |place| place.start),

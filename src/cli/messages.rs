@@ -6,7 +6,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 use clap::ValueEnum;
-use pamphlet::diagnostic::Told;
+use pamphlet::diagnostic::{Lines, Told};
 use pamphlet::{Diagnostic, Elsewhere, Rendered, Report, Severity, Source};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
@@ -56,15 +56,16 @@ impl Messages {
 
     /// Everything found about one article.
     pub(super) fn report(&self, source: &Source, report: &Report) {
+        let lines = source.lines();
         match self.format {
             Format::Human => {
                 for told in report.told(source) {
-                    eprintln!("{}\n", self.draw(source, &told));
+                    eprintln!("{}\n", self.draw(source, &lines, &told));
                 }
             }
             Format::Json => {
                 for diagnostic in report.by_place(source) {
-                    print_line(&finding(source, diagnostic).to_string());
+                    print_line(&finding(source, &lines, diagnostic).to_string());
                 }
             }
         }
@@ -122,7 +123,7 @@ impl Messages {
         }
     }
 
-    fn draw(&self, source: &Source, told: &Told) -> String {
+    fn draw(&self, source: &Source, lines: &Lines, told: &Told) -> String {
         let diagnostic = told.first;
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -153,7 +154,7 @@ impl Messages {
             None => {
                 let place = match diagnostic.place(source) {
                     Some(span) => {
-                        let (line, column) = source.line_column(span.start);
+                        let (line, column) = lines.line_column(span.start);
                         format!("{}:{line}:{column}", source.path)
                     }
                     None => source.path.clone(),
@@ -165,7 +166,7 @@ impl Messages {
             group = group.element(Level::HELP.message(hint));
         }
         if !told.others.is_empty() {
-            group = group.element(Level::NOTE.message(others(source, told)));
+            group = group.element(Level::NOTE.message(others(source, lines, told)));
         }
         self.renderer.render(&[group])
     }
@@ -197,6 +198,7 @@ impl Messages {
 /// Where a finding is: in the file that it is about.
 fn file_and_places(
     source: &Source,
+    lines: &Lines,
     diagnostic: &Diagnostic,
 ) -> (String, Option<[usize; 2]>, Option<[usize; 2]>) {
     if let Some(place) = &diagnostic.elsewhere {
@@ -204,7 +206,7 @@ fn file_and_places(
         return (place.file.clone(), Some(at), Some(at));
     }
     let span = diagnostic.place(source);
-    let place = |offset| <[usize; 2]>::from(source.line_column(offset));
+    let place = |offset| <[usize; 2]>::from(lines.line_column(offset));
     (
         source.path.clone(),
         span.map(|span| place(span.start)),
@@ -213,7 +215,7 @@ fn file_and_places(
 }
 
 /// Where the others of a kind are: the first places, and how many more there are.
-fn others(source: &Source, told: &Told) -> String {
+fn others(source: &Source, lines: &Lines, told: &Told) -> String {
     const PLACES: usize = 8;
     let places: Vec<_> = told
         .others
@@ -221,7 +223,7 @@ fn others(source: &Source, told: &Told) -> String {
         .filter_map(|other| other.place(source))
         .take(PLACES)
         .map(|span| {
-            let (line, column) = source.line_column(span.start);
+            let (line, column) = lines.line_column(span.start);
             format!("{line}:{column}")
         })
         .collect();
@@ -237,8 +239,8 @@ fn others(source: &Source, told: &Told) -> String {
     text
 }
 
-fn finding(source: &Source, diagnostic: &Diagnostic) -> serde_json::Value {
-    let (file, start, end) = file_and_places(source, diagnostic);
+fn finding(source: &Source, lines: &Lines, diagnostic: &Diagnostic) -> serde_json::Value {
+    let (file, start, end) = file_and_places(source, lines, diagnostic);
     json!({
         "type": "diagnostic",
         "severity": diagnostic.severity.as_str(),

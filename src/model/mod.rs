@@ -96,8 +96,9 @@ impl Article {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Doubts {
-    /// Pictures without alternative text: no PDF/UA, no level A of PDF/A, no claim in
-    /// the EPUB that text alone suffices.
+    /// Pictures without alternative text, or with one that only names a file or says that
+    /// there is a picture: no PDF/UA, no level A of PDF/A, no claim in the EPUB that text
+    /// alone suffices.
     pub missing_alt: usize,
     /// Pictures that are placeholders.
     pub missing_pictures: usize,

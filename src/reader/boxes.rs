@@ -67,7 +67,10 @@ pub(super) fn named(name: &str) -> Named {
     if let Some(kind) = find(NAMES, &letters) {
         return Named::Kind(kind);
     }
-    let word = capitalised(name);
+    let word = match letters.as_str() {
+        "seealso" => "See also".to_string(),
+        _ => capitalised(name),
+    };
     match find(SAYS_MORE, &letters) {
         Some(kind) => Named::Word(kind, word),
         None if matches!(letters.as_str(), "quote" | "cite") => Named::Quote,

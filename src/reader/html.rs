@@ -14,6 +14,7 @@ mod divisions;
 mod elements;
 mod figures;
 mod grid;
+mod mathml;
 mod special;
 mod table;
 pub(in crate::reader) mod tags;

@@ -16,15 +16,16 @@ mod tables;
 use crate::diagnostic::Report;
 use crate::model::{Article, Block, BlockKind, Inline};
 
-/// Runs every check.
-pub(super) fn check(article: &Article, report: &mut Report) {
+/// Runs every check. Gives the number of pictures whose alternative text says nothing.
+pub(super) fn check(article: &Article, report: &mut Report) -> usize {
     let phrases = phrases::of(&article.lang);
     links::check(article, &phrases, report);
-    pictures::check(article, &phrases, report);
+    let wordless = pictures::check(article, &phrases, report);
     sections::check(article, &phrases, report);
     tables::check(article, report);
     language::check(article, report);
     matter::check(article, &phrases, report);
+    wordless
 }
 
 /// Calls `see` for every block of running text in the article's own language: neither what

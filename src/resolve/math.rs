@@ -63,8 +63,22 @@ impl Pass for Formulas<'_> {
     fn formula(&mut self, formula: &mut Formula, near: Span) {
         let display = std::mem::take(&mut self.display);
         let tree = match formula.tree.take() {
-            // Written as MathML by the author.
-            Some(tree) => tree::checked(tree).map_err(|message| Fault { at: 0..0, message }),
+            // Written as MathML by the author, with or without the TeX that it came from.
+            Some(tree) => {
+                let words = tree::words(&tree);
+                match tree::checked(tree) {
+                    Err(_) if !formula.tex.is_empty() => self.convert(&formula.tex, display),
+                    Err(message) => {
+                        formula.tex = words;
+                        Err(Fault {
+                            at: 0..0,
+                            message,
+                            hint: "write it in TeX: `$x^2$`",
+                        })
+                    }
+                    Ok(tree) => Ok(tree),
+                }
+            }
             None => self.convert(&formula.tex, display),
         };
         match tree {
@@ -86,11 +100,23 @@ impl Pass for Formulas<'_> {
 struct Fault {
     at: std::ops::Range<usize>,
     message: String,
+    hint: &'static str,
+}
+
+impl Fault {
+    /// A fault in TeX.
+    fn of_tex(at: std::ops::Range<usize>, message: String) -> Self {
+        Self {
+            at,
+            message,
+            hint: "correct the TeX, or write it with commands that `pamphlet` knows: those of LaTeX and amsmath",
+        }
+    }
 }
 
 impl Formulas<'_> {
     fn convert(&mut self, source: &str, display: bool) -> Result<MathNode, Fault> {
-        let prepared = tex::prepare(source).map_err(|message| Fault { at: 0..0, message })?;
+        let prepared = tex::prepare(source).map_err(|message| Fault::of_tex(0..0, message))?;
         let converter = self.converter.get_or_insert_with(converter);
         let style = if display {
             MathDisplay::Block
@@ -99,11 +125,11 @@ impl Formulas<'_> {
         };
         let result = converter
             .convert_with_local_state(&prepared.text, style)
-            .map_err(|error| Fault {
-                at: prepared.original(error.0.start)..prepared.original(error.0.end),
-                message: in_our_voice(&error.error_message()),
+            .map_err(|error| {
+                let at = prepared.original(error.0.start)..prepared.original(error.0.end);
+                Fault::of_tex(at, in_our_voice(&error.error_message()))
             })?;
-        let failed = |message| Fault { at: 0..0, message };
+        let failed = |message| Fault::of_tex(0..0, message);
         if result.warnings.has_undefined_references() {
             return Err(failed("a formula cannot refer to another by `\\ref`".to_owned()));
         }
@@ -130,9 +156,7 @@ impl Formulas<'_> {
             span,
             format!("the formula is shown as code: {}", fault.message),
         );
-        self.report.hint(
-            "correct the TeX, or write it with commands that `pamphlet` knows: those of LaTeX and amsmath",
-        );
+        self.report.hint(fault.hint);
     }
 }
 

@@ -88,7 +88,7 @@ pub fn resolve(
     tables::settle(&mut meta, &mut body, report);
     numbers::number(&mut meta, &mut body, &ids.given, &words.numerals);
     references::fill(&mut meta, &mut body, &lang, &words, report);
-    let article = Article {
+    let mut article = Article {
         meta,
         lang,
         words,
@@ -96,7 +96,7 @@ pub fn resolve(
         assets,
         doubts,
     };
-    checks::check(&article, report);
+    article.doubts.missing_alt += checks::check(&article, report);
     report.check()?;
     Ok(article)
 }

@@ -19,7 +19,7 @@ pub(super) fn number(meta: &mut Meta, body: &mut [Block], given: &BTreeSet<Strin
         unnumbered: None,
         figures: Counter::default(),
         tables: Counter::default(),
-        equations: 0,
+        equations: Counter::default(),
         boxes: 0,
         notes: 0,
         blocks: 0,
@@ -52,7 +52,7 @@ struct Numbers<'a> {
     unnumbered: Option<u8>,
     figures: Counter,
     tables: Counter,
-    equations: u32,
+    equations: Counter,
     boxes: u32,
     notes: u32,
     blocks: u32,
@@ -141,9 +141,16 @@ impl Pass for Numbers<'_> {
             BlockKind::Figure { number, caption, .. } if !caption.is_empty() => {
                 *number = Some(in_numerals(self.numerals, &self.figures.next(number.take())));
             }
+            // What is shown as code is no equation yet, and has no place for a number.
+            BlockKind::Math { number, formula, .. } if formula.tree.is_none() => *number = None,
+            // A tag of the author's stays, and nothing else gets it.
+            BlockKind::Math {
+                number: Some(own), ..
+            } => {
+                self.equations.given.insert(own.clone());
+            }
             BlockKind::Math { id, number, .. } if !id.is_empty() => {
-                self.equations += 1;
-                *number = Some(in_numerals(self.numerals, &self.equations.to_string()));
+                *number = Some(in_numerals(self.numerals, &self.equations.next(None)));
             }
             BlockKind::Callout {
                 kind: CalloutKind::Box | CalloutKind::CaseStudy,

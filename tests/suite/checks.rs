@@ -350,6 +350,32 @@ fn many_of_one_kind_are_told_as_one() {
 }
 
 #[test]
+fn many_places_cost_one_walk() {
+    let lines = "Wer zahlt, prüft.\n".repeat(100_000);
+    let one_line = "Wer zahlt, prüft. ".repeat(100_000);
+    let broken = [
+        b"a\xff\xfeb\r\n".repeat(3),
+        "ü".repeat(2_000).into_bytes(),
+        vec![0xc3],
+    ]
+    .concat();
+    let begun = std::time::Instant::now();
+    for text in [lines.into_bytes(), one_line.into_bytes(), broken, Vec::new()] {
+        let source = Source::new("article.md", text);
+        let length = source.bytes.len();
+        let found = source.lines();
+        for offset in (0..length + 9).step_by(17) {
+            let place = found.line_column(offset);
+            // The walk from the start is the meaning; it is what a page of places cannot pay.
+            if offset % 11 == 0 && offset < 9_000 || offset + 20 > length {
+                assert_eq!(place, source.line_column(offset), "{offset} of {length}");
+            }
+        }
+    }
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn a_page_of_anything_is_checked_in_no_time() {
     let begun = std::time::Instant::now();
     for text in [

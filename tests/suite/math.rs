@@ -379,6 +379,101 @@ fn what_is_not_understood_stays_and_is_named_at_its_place() {
 }
 
 #[test]
+fn mathml_is_read_as_a_tree() {
+    let cases = [
+        (
+            "a <math><msup><mi>x</mi><mn>2</mn></msup></math> b",
+            "x squared",
+            "",
+        ),
+        (
+            "<math display=\"block\" id=\"eq-a\"><mfrac><mn>1</mn><mi>n</mi></mfrac></math>",
+            "1 over n",
+            "eq-a",
+        ),
+        (
+            "<math display=\"block\">\n  <semantics><mrow>\n  <msqrt><mi>y</mi></msqrt></mrow>\n  \
+             <annotation encoding=\"application/x-tex\">\\sqrt{y}</annotation></semantics>\n</math>",
+            "the square root of y",
+            "",
+        ),
+        (
+            "<math><mstyle><mfenced open=\"[\"><mi>a</mi><mi>b</mi></mfenced></mstyle></math>",
+            "open bracket a comma b close paren",
+            "",
+        ),
+        (
+            "<math><mi mathvariant=\"double-struck\">R</mi></math>",
+            "double-struck cap R",
+            "",
+        ),
+        ("| a |\n|---|\n| <math><mi>x</mi></math> |", "x", ""),
+    ];
+    for (text, spoken, id) in cases {
+        let (article, report) = read(text);
+        let found = formulas(&article);
+        assert_eq!(found.len(), 1, "{text}");
+        let (block, own, formula) = &found[0];
+        assert_eq!((formula.spoken.as_str(), own.as_str()), (spoken, id), "{text}");
+        assert_eq!(*block, text.contains("display"), "{text}");
+        assert!(formula.tree.is_some(), "{text}: {report:?}");
+    }
+    let sqrt = formulas(&read(cases[2].0).0)[0].2.clone();
+    assert_eq!(sqrt.tex, "\\sqrt{y}");
+}
+
+#[test]
+fn mathml_that_cannot_be_set_keeps_its_words() {
+    let (article, mut report) = read(
+        "Broken <math><mfrac><mi>ab</mi></mfrac></math>, odd <math onclick=\"x()\"><mglyph>wx</mglyph></math>.\n",
+    );
+    let messages: Vec<_> = report
+        .diagnostics()
+        .iter()
+        .filter(|found| found.code == Code::Math)
+        .map(|found| found.message.clone())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "the formula is shown as code: `mfrac` has 1 parts",
+            "the formula is shown as code: nothing here knows the element `mglyph`"
+        ]
+    );
+    let (_, book) = both(&article, &mut report);
+    let text = book.text("text.xhtml");
+    assert!(text.contains(">ab</code>") && text.contains(">wx</code>") && !text.contains("onclick"));
+    for hostile in [
+        "<math>".repeat(300),
+        format!("<math>{}", "<mrow>".repeat(900)),
+        format!("<math>{}x", "<msqrt>".repeat(100)),
+        "<math><mi>".repeat(2_000),
+        "<math><annotation encoding=tex>".repeat(500),
+        "<mi>x</mi></math>".to_owned(),
+        "<math display=block><table><tr><td>x</table><p>y</math>".to_owned(),
+    ] {
+        let (article, mut report) = read(&hostile);
+        both(&article, &mut report);
+    }
+}
+
+#[test]
+fn tags_and_broken_formulas_leave_the_count_alone() {
+    let (article, _) = read(
+        "$$a$$ {#eq-a}\n\n$$\\foo$$ {#eq-b}\n\n$$c \\tag{2}$$ {#eq-c}\n\n$$d \\tag{A}$$ {#eq-d}\n\n$$e$$ {#eq-e}\n",
+    );
+    let numbers: Vec<_> = article
+        .body
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Math { number, .. } => Some(number.as_deref()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(numbers, [Some("1"), None, Some("2"), Some("A"), Some("3")]);
+}
+
+#[test]
 fn no_tex_costs_the_article() {
     let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(500), close.repeat(500));
     let hostile = [

@@ -2,10 +2,11 @@
 
 use super::attributes::{id, lang, looks};
 use super::elements::{Element, element};
+use super::mathml::is_display;
 use super::words::{on_own_line, push_words, trim};
 use super::{Origin, Slot, table};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, BlockKind, Inline, language_tag};
+use crate::model::{Block, BlockKind, Inline, language_tag, plain};
 use crate::reader::markdown::{place_id, push, settle, words_of, words_of_all};
 use crate::reader::{links, sections};
 
@@ -174,9 +175,14 @@ impl<'a, 'o> Converter<'a, 'o> {
                     }
                     self.flow_into(child, blocks, run);
                 }
+                Element::Formula if is_display(el) => {
+                    self.end_run(blocks, run);
+                    blocks.extend(self.display_formula(el));
+                }
                 Element::Through
                 | Element::Wrap(_)
                 | Element::Special
+                | Element::Formula
                 | Element::Media
                 | Element::Unknown
                 | Element::Dropped => {
@@ -253,6 +259,7 @@ impl<'a, 'o> Converter<'a, 'o> {
             }
             Element::Media => self.media(el, name, out),
             Element::Special => self.special(el, name, out),
+            Element::Formula => self.inline_formula(el, out),
             Element::Division => {
                 self.met(name);
                 self.anchor(el, out);
@@ -406,9 +413,14 @@ impl<'a, 'o> Converter<'a, 'o> {
                 let inner = self.flow(child);
                 blocks.extend(inner);
             }
+            Element::Formula if is_display(el) => {
+                self.end_run(blocks, run);
+                blocks.extend(self.display_formula(el));
+            }
             Element::Wrap(_)
             | Element::Through
             | Element::Special
+            | Element::Formula
             | Element::Media
             | Element::Dropped
             | Element::Unknown => self.phrase_into(child, run),
@@ -423,7 +435,7 @@ impl<'a, 'o> Converter<'a, 'o> {
                 let slot = slot_index(inner).and_then(|index| self.slots.get(index));
                 return matches!(slot, Some(Slot::Blocks(_)));
             }
-            matches!(element(name), Element::Block | Element::Division)
+            matches!(element(name), Element::Block | Element::Division) || is_display(inner)
         })
     }
 
@@ -431,6 +443,15 @@ impl<'a, 'o> Converter<'a, 'o> {
         let slot = slot_index(el).and_then(|index| self.slots.get_mut(index));
         slot.map(|slot| std::mem::replace(slot, Slot::Taken))
             .unwrap_or(Slot::Taken)
+    }
+
+    /// The words of a slot.
+    pub(super) fn slot_words(&mut self, el: ElementRef<'_>) -> String {
+        match self.take_slot(el) {
+            Slot::Inlines(inlines) => plain(&inlines),
+            Slot::Blocks(blocks) => plain(&words_of_all(blocks)),
+            Slot::Taken => String::new(),
+        }
     }
 
     pub(super) fn anchor(&self, el: ElementRef<'_>, out: &mut Vec<Inline>) {
@@ -445,9 +466,12 @@ impl<'a, 'o> Converter<'a, 'o> {
         let before = *count;
         *count += 1;
         match element(name) {
-            Element::Special | Element::Media | Element::Unknown | Element::Dropped | Element::Division => {
-                self.origin.locate(name, before)
-            }
+            Element::Special
+            | Element::Formula
+            | Element::Media
+            | Element::Unknown
+            | Element::Dropped
+            | Element::Division => self.origin.locate(name, before),
             Element::Block if matches!(name, "blockquote" | "table") => self.origin.locate(name, before),
             Element::Block | Element::Wrap(_) | Element::Through => self.origin.whole,
         }

@@ -14,6 +14,8 @@ pub(super) enum Element {
     Block,
     /// Words, a picture or a place in the line, which [`Converter::special`] knows.
     Special,
+    /// A formula, as MathML.
+    Formula,
     /// It plays or shows something from elsewhere: a link leads there.
     Media,
     /// No part of a document: left out with what is inside.
@@ -42,6 +44,7 @@ pub(super) fn element(name: &str) -> Element {
         "br" | "img" | "a" | "q" | "abbr" | "acronym" | "code" | "kbd" | "samp" | "tt" | "wbr" => {
             Element::Special
         }
+        "math" => Element::Formula,
         "iframe" | "object" | "embed" | "video" | "audio" => Element::Media,
         "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "param" | "input" | "select"
         | "option" | "optgroup" | "textarea" | "datalist" | "template" | "noscript" | "noembed"

@@ -68,7 +68,6 @@ const OTHER: &[&str] = &[
     "legend",
     "map",
     "marquee",
-    "math",
     "meter",
     "multicol",
     "nextid",

@@ -9,6 +9,7 @@
 //! To add a construct: a block that begins on a line of its own gets a file with a
 //! function of [`Walk`] and a line in [`Walk::step`]; running text goes through `inline`.
 
+mod directives;
 mod divisions;
 mod grid;
 mod inline;
@@ -30,6 +31,7 @@ use lines::{Line, lines};
 pub(super) use numbers::Numbering;
 use source::Rewriter;
 pub(super) use source::Source;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -72,8 +74,16 @@ impl<'a> Prepared<'a> {
     }
 
     fn new(text: &'a str) -> Self {
-        // Formulas first: what stands in them means nothing to Markdown.
-        let (covered, formulas) = math::hide(text);
+        // What a directive holds is no code.
+        let opened = directives::opened(text);
+        // Formulas before all else: what stands in them means nothing to Markdown.
+        let (covered, formulas) = match &opened {
+            Cow::Borrowed(text) => math::hide(text),
+            Cow::Owned(text) => {
+                let (covered, formulas) = math::hide(text);
+                (Cow::Owned(covered.into_owned()), formulas)
+            }
+        };
         Self {
             source: Source::covered(text, covered),
             formulas,

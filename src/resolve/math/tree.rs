@@ -192,6 +192,19 @@ fn joined(children: Vec<MathNode>) -> Vec<MathNode> {
     all
 }
 
+/// The words of a tree that cannot be set, with single spaces.
+pub(super) fn words(tree: &MathNode) -> String {
+    let mut words = Vec::new();
+    let mut open = vec![tree];
+    while let Some(node) = open.pop() {
+        if !node.text.is_empty() {
+            words.push(node.text.as_str());
+        }
+        open.extend(node.children.iter().rev());
+    }
+    words.join(" ")
+}
+
 /// A tree of known elements, complete and not too deep; or why it is none.
 pub(super) fn checked(tree: MathNode) -> Result<MathNode, String> {
     let mut open = vec![(&tree, 1)];

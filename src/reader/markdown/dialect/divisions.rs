@@ -1,8 +1,8 @@
 //! Fenced divisions: `::: {.callout-note title="…"}` … `:::` become `<div>`, so that
 //! Pandoc's, Quarto's and MyST's divisions and raw HTML go the same way.
 
-use super::Walk;
 use super::lines::Line;
+use super::{Walk, directives};
 use crate::diagnostic::Code;
 use crate::reader::markdown::attributes::{self, Attributes};
 use std::fmt::Write as _;
@@ -13,11 +13,21 @@ pub(super) struct Open {
     /// Its fence.
     fence: Range<usize>,
     quotes: usize,
+    /// The tags that close it.
+    close: &'static str,
+}
+
+impl Open {
+    pub fn new(fence: Range<usize>, quotes: usize, close: &'static str) -> Self {
+        Self { fence, quotes, close }
+    }
 }
 
 /// What stands behind the colons.
 enum Fence {
     Open(Attributes),
+    /// MyST's, with what it is given.
+    Directive(String, String),
     Close,
 }
 
@@ -52,31 +62,35 @@ impl Walk<'_, '_> {
         let range = line.body..line.end;
         self.out.copy_to(line.start);
         match fence {
+            Fence::Directive(name, argument) => {
+                self.directive(&name, &argument);
+                return true;
+            }
             Fence::Open(attributes) => {
-                self.divisions.push(Open {
-                    fence: range.clone(),
-                    quotes: line.quotes,
-                });
+                self.divisions
+                    .push(Open::new(range.clone(), line.quotes, "</div>"));
                 if line.indent == 0 {
                     self.write_gap(line.prefix());
                 }
                 let tag = opening_tag("div", &attributes);
                 self.write_line(line.prefix(), &tag, range);
             }
-            Fence::Close if self.divisions.pop().is_some() => {
-                if line.indent == 0 {
+            Fence::Close => match self.divisions.pop() {
+                Some(open) => {
+                    if line.indent == 0 {
+                        self.write_gap(line.prefix());
+                    }
+                    self.write_line(line.prefix(), open.close, range);
+                }
+                None => {
+                    let span = self.span(range);
+                    self.report
+                        .problem(Code::Division, span, "this fence closes nothing; it is left out");
+                    self.report
+                        .hint("remove it, or open the division with `::: {.name}`");
                     self.write_gap(line.prefix());
                 }
-                self.write_line(line.prefix(), "</div>", range);
-            }
-            Fence::Close => {
-                let span = self.span(range);
-                self.report
-                    .problem(Code::Division, span, "this fence closes nothing; it is left out");
-                self.report
-                    .hint("remove it, or open the division with `::: {.name}`");
-                self.write_gap(line.prefix());
-            }
+            },
         }
         let next_is_blank = self.lines.get(self.at + 1).is_none_or(Line::is_blank);
         if !next_is_blank {
@@ -125,7 +139,7 @@ impl Walk<'_, '_> {
         );
         self.report.hint("add a line `:::` where it ends");
         let quotes = ">".repeat(open.quotes);
-        let html = format!("{quotes}\n{quotes}</div>\n{quotes}\n");
+        let html = format!("{quotes}\n{quotes}{}\n{quotes}\n", open.close);
         self.out.write(&html, at..at);
     }
 }
@@ -169,7 +183,7 @@ fn fence(line: &str) -> Option<Fence> {
     if rest.is_empty() {
         return Some(Fence::Close);
     }
-    if let Some(inside) = rest.strip_prefix('{') {
+    if rest.starts_with('{') {
         if let Some((attributes, length)) = attributes::parse(rest) {
             return rest[length..]
                 .trim()
@@ -177,8 +191,11 @@ fn fence(line: &str) -> Option<Fence> {
                 .then_some(Fence::Open(attributes));
         }
         // MyST: `:::{note} Title`.
-        let (name, title) = inside.split_once('}')?;
-        return is_name(name).then(|| Fence::Open(named(name, title)));
+        let (name, argument) = directives::name(rest)?;
+        if directives::is_directive(name) {
+            return Some(Fence::Directive(name.to_owned(), argument.to_owned()));
+        }
+        return is_name(name).then(|| Fence::Open(named(name, argument)));
     }
     let length = rest
         .find(|char: char| char.is_whitespace() || "[{".contains(char))
