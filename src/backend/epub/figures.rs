@@ -160,7 +160,7 @@ impl<'a> Text<'a> {
         self.xml.text(&format!("{} ", self.article.words.missing_picture));
         self.xml.element("code", &[], &picture.src);
         if let Some(alt) = picture.alt.as_deref().filter(|alt| !alt.trim().is_empty()) {
-            self.xml.text(&format!(" {alt}"));
+            self.xml.text(&format!(" — {alt}"));
         }
         self.xml.end();
     }

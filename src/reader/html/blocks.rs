@@ -19,23 +19,9 @@ impl Converter<'_, '_> {
             let item = ElementRef::wrap(child).filter(|child| child.value().name() == "li");
             if let Some(item) = item {
                 self.met("li");
-                tight &= !item.child_elements().any(|part| part.value().name() == "p");
-                let boxes = item.descendent_elements().find(|part| {
-                    part.value().name() == "input"
-                        && part
-                            .attr("type")
-                            .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
-                });
-                let checked = boxes.map(|part| part.attr("checked").is_some());
-                let mut blocks = self.flow_part(item);
-                if let Some(id) = id(item) {
-                    place_id(&mut blocks, id);
-                }
-                items.push(ListItem {
-                    span: whole,
-                    checked,
-                    blocks,
-                });
+                tight &= is_tight(item);
+                let item = self.item(item);
+                items.push(item);
                 continue;
             }
             // What stands between the items is an item too, so that it stays in place.
@@ -78,6 +64,39 @@ impl Converter<'_, '_> {
             ListKind::Bullet
         };
         vec![Block::new(whole, BlockKind::List { kind, tight, items })]
+    }
+
+    fn item(&mut self, el: ElementRef<'_>) -> ListItem {
+        let boxes = el.descendent_elements().find(|part| {
+            part.value().name() == "input"
+                && part
+                    .attr("type")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
+        });
+        let checked = boxes.map(|part| part.attr("checked").is_some());
+        let mut blocks = self.flow_part(el);
+        if let Some(id) = id(el) {
+            place_id(&mut blocks, id);
+        }
+        ListItem {
+            span: self.whole(),
+            checked,
+            blocks,
+        }
+    }
+
+    /// An item that stands in no list: a list of its own, as browsers show it.
+    pub(super) fn lone_item(&mut self, el: ElementRef<'_>) -> Vec<Block> {
+        let item = self.item(el);
+        if item.blocks.is_empty() {
+            return Vec::new();
+        }
+        let kind = BlockKind::List {
+            kind: ListKind::Bullet,
+            tight: is_tight(el),
+            items: vec![item],
+        };
+        vec![Block::new(self.whole(), kind)]
     }
 
     pub(super) fn definitions(&mut self, el: ElementRef<'_>) -> Vec<Block> {
@@ -199,6 +218,31 @@ impl Converter<'_, '_> {
             self.whole(),
             BlockKind::callout(CalloutKind::Box, title, blocks),
         )]
+    }
+}
+
+/// Whether an item's words stand in no paragraph.
+fn is_tight(item: ElementRef<'_>) -> bool {
+    !item.child_elements().any(|part| part.value().name() == "p")
+}
+
+/// Adds items that stand in no list to the list that those before them made.
+pub(super) fn join_items(blocks: &mut Vec<Block>, inner: Vec<Block>) {
+    for block in inner {
+        match (block.kind, blocks.last_mut().map(|last| &mut last.kind)) {
+            (
+                BlockKind::List {
+                    tight: also, items, ..
+                },
+                Some(BlockKind::List {
+                    tight, items: before, ..
+                }),
+            ) => {
+                *tight &= also;
+                before.extend(items);
+            }
+            (kind, _) => blocks.push(Block { kind, ..block }),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One element after the other, from the browser's tree to the model.
 
 use super::attributes::{id, lang, looks};
+use super::blocks::join_items;
 use super::elements::{Element, element};
 use super::mathml::is_display;
 use super::words::{on_own_line, push_words, trim};
@@ -160,7 +161,11 @@ impl<'a, 'o> Converter<'a, 'o> {
                 Element::Block => {
                     self.end_run(blocks, run);
                     let inner = self.block(el, name);
-                    blocks.extend(inner);
+                    if name == "li" && follows_item(el) {
+                        join_items(blocks, inner);
+                    } else {
+                        blocks.extend(inner);
+                    }
                 }
                 Element::Through | Element::Wrap(_) | Element::Special | Element::Unknown
                     if self.has_blocks(el) && !matches!(name, "code" | "kbd" | "samp" | "tt") =>
@@ -319,12 +324,13 @@ impl<'a, 'o> Converter<'a, 'o> {
         }
     }
 
-    /// A block element. Parts that stand alone (`li` without a list) are their content.
+    /// A block element. Parts that stand alone (`dd` without a list) are their content.
     fn block(&mut self, el: ElementRef<'_>, name: &str) -> Vec<Block> {
         let span = self.met(name);
         let around = self.step_into(name);
         let whole = self.whole();
-        let id = id(el);
+        // An item gives its id to its words.
+        let id = id(el).filter(|_| name != "li");
         let mut blocks = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes()[1] - b'0';
@@ -342,6 +348,7 @@ impl<'a, 'o> Converter<'a, 'o> {
                 }
             }
             "ul" | "ol" | "menu" | "dir" => self.list(el, name == "ol"),
+            "li" => self.lone_item(el),
             "dl" => self.definitions(el),
             "blockquote" => self.quote(el, span),
             "pre" | "listing" | "xmp" => self.code(el),
@@ -357,7 +364,7 @@ impl<'a, 'o> Converter<'a, 'o> {
             "details" => self.details(el),
             _ => self.flow(*el),
         };
-        if !matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        if !matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li") {
             blocks = self.in_language(el, blocks);
         }
         self.place(id, span, &mut blocks);
@@ -509,6 +516,14 @@ impl<'a, 'o> Converter<'a, 'o> {
     pub(super) fn step_out(&mut self, around: Span) {
         self.here = around;
     }
+}
+
+/// Whether nothing but space stands between an item and one before it.
+fn follows_item(el: ElementRef<'_>) -> bool {
+    el.prev_siblings()
+        .find(|node| node.value().as_text().is_none_or(|text| !text.trim().is_empty()))
+        .and_then(ElementRef::wrap)
+        .is_some_and(|before| before.value().name() == "li")
 }
 
 fn slot_index(el: ElementRef<'_>) -> Option<usize> {

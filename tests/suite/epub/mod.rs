@@ -800,7 +800,7 @@ fn pictures_that_cannot_be_shown_leave_a_visible_place() {
     );
     let words = all_text(book.text("text.xhtml"));
     assert!(
-        words.contains("Picture missing: charts/one & two.png A map"),
+        words.contains("Picture missing: charts/one & two.png — A map"),
         "{words}"
     );
     assert!(!book.text("text.xhtml").contains("<img"));

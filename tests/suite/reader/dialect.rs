@@ -437,3 +437,48 @@ fn raw_parts_are_read_or_shown() {
         "{shown:?}"
     );
 }
+
+#[test]
+fn pictures_of_site_generators_at_an_edge_of_a_paragraph_stand_alone() {
+    let picture = "{{< legacy-img src=\"a.png\" alt=\"Words\" >}}";
+    let kinds = |text: &str| -> Vec<&str> {
+        read_ok(text)
+            .body
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Paragraph { .. } => "words",
+                BlockKind::Figure { .. } => "picture",
+                BlockKind::Heading { .. } => "heading",
+                BlockKind::List { .. } => "list",
+                other => panic!("{other:#?}"),
+            })
+            .collect()
+    };
+    assert_eq!(
+        kinds(&format!("{picture}One.\nTwo.\n\nThree.")),
+        ["picture", "words", "words"]
+    );
+    assert_eq!(
+        kinds(&format!("One. {picture}\n\nTwo.")),
+        ["words", "picture", "words"]
+    );
+    assert_eq!(
+        kinds(&format!("# One {picture}\n\nTwo.")),
+        ["heading", "picture", "words"]
+    );
+    // Within a sentence or an item it stays where it is.
+    assert_eq!(kinds(&format!("One {picture} two.")), ["words"]);
+    assert_eq!(kinds(&format!("One\n{picture} two.")), ["words"]);
+    assert_eq!(kinds(&format!("- One {picture}\n- Two")), ["list"]);
+}
+
+#[test]
+fn quotations_of_site_generators_are_markdown() {
+    let text = "{{< quote-block text=\"Words *of* weight\" cite=\"[A book](https://example.org/), 1999\" >}}";
+    let BlockKind::Quote { blocks, attribution } = only_block(text) else {
+        panic!("no quotation")
+    };
+    assert_eq!(lines_of(&blocks), ["Words of weight"]);
+    assert_eq!(plain(&attribution), "A book, 1999");
+    assert!(matches!(&attribution[0], Inline::Link { .. }));
+}

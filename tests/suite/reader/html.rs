@@ -199,3 +199,25 @@ fn details_are_boxes_with_markdown_inside() {
     assert_eq!((kind, plain(&title).as_str()), (CalloutKind::Box, "More"));
     assert!(matches!(&blocks[0].kind, BlockKind::List { items, .. } if items.len() == 2));
 }
+
+#[test]
+fn items_without_a_list_are_one() {
+    let text = "<li id=\"a\">\n  <b>One</b>, and more\n</li>\n<li><p>Two</p></li>\n\nBetween.\n\n<ul><li>Three</li></ul><li>Four</li>\n";
+    let body = read_ok(text).body;
+    let items = |block: &pamphlet::model::Block| match &block.kind {
+        BlockKind::List { kind, items, .. } => (*kind, items.len()),
+        other => panic!("{other:#?}"),
+    };
+    assert_eq!(items(&body[0]), (ListKind::Bullet, 2));
+    assert_eq!(items(&body[2]), (ListKind::Bullet, 1));
+    assert_eq!(items(&body[3]), (ListKind::Bullet, 1));
+    assert_eq!(body.len(), 4);
+    assert_eq!(findings(text), []);
+    let BlockKind::List { items, .. } = &body[0].kind else {
+        unreachable!()
+    };
+    assert_eq!(lines_of(&items[0].blocks), ["One, and more"]);
+    // An id is given once.
+    let anchors = format!("{items:?}").matches("Anchor").count();
+    assert_eq!(anchors, 1, "{items:#?}");
+}

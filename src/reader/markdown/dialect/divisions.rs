@@ -167,7 +167,7 @@ pub(super) fn opening_tag(name: &str, attributes: &Attributes) -> String {
 }
 
 /// Text within the quotes of an HTML attribute.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('"', "&quot;")
         .replace('<', "&lt;")

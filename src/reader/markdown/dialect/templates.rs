@@ -95,12 +95,17 @@ impl Rewrite<'_, '_> {
             Known::Untouched => {}
             Known::Text => left_out.push((range, true)),
             Known::Markdown(markdown) => self.out.replace(range, &markdown),
-            Known::Block(markdown) => {
-                let text = self.lines_around(&range, &[&markdown]);
+            Known::Picture(markdown) if self.is_at_an_edge(&range) => {
+                let text = self.lines_around(&range, &[markdown]);
+                self.out.replace(range, &text);
+            }
+            Known::Picture(markdown) => self.out.replace(range, &markdown),
+            Known::Block(lines) => {
+                let text = self.lines_around(&range, &lines);
                 self.out.replace(range, &text);
             }
             Known::Division(open) => {
-                let tag = if closes { "</div>" } else { open.as_str() };
+                let tag = if closes { "</div>".to_string() } else { open };
                 let text = self.lines_around(&range, &[tag]);
                 self.out.replace(range, &text);
             }
@@ -129,8 +134,31 @@ impl Rewrite<'_, '_> {
         index + 1
     }
 
+    /// Whether a template begins or ends a paragraph of one line, or ends a heading. Site
+    /// generators set pictures there beside the text; here they stand before or after it.
+    fn is_at_an_edge(&self, range: &Range<usize>) -> bool {
+        let line = self.text[..range.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let (above, before) = (&self.text[..line], &self.text[line..range.start]);
+        let (after, below) = self.text[range.end..]
+            .split_once('\n')
+            .unwrap_or((&self.text[range.end..], ""));
+        let is_empty = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+        if !is_empty(above.lines().next_back()) || before.trim().is_empty() == after.trim().is_empty() {
+            return false;
+        }
+        if before.trim().is_empty() {
+            // Before another template it may be one of several pictures side by side.
+            return before.len() < 4 && !after.trim_start().starts_with(['{', '!', '<']);
+        }
+        is_empty(below.lines().next())
+            && before.starts_with(|char: char| char.is_alphabetic() || "#\"“‘'".contains(char))
+            && !before.trim_end().ends_with(['}', ')', '|', '>'])
+    }
+
     /// A block in the place of a template, with empty lines around it.
-    fn lines_around(&self, range: &Range<usize>, lines: &[&str]) -> String {
+    fn lines_around(&self, range: &Range<usize>, lines: &[String]) -> String {
         let start = self.text[..range.start]
             .rfind('\n')
             .map_or(0, |newline| newline + 1);

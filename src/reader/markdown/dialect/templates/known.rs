@@ -1,6 +1,6 @@
 //! What known templates mean here.
 
-use super::super::divisions::{escaped, opening_tag};
+use super::super::divisions::opening_tag;
 use super::tag::{Kind, Template};
 use crate::reader::markdown::attributes::Attributes;
 
@@ -12,8 +12,10 @@ pub(super) enum Known {
     Text,
     /// Markdown in the line.
     Markdown(String),
-    /// Markdown that is a block.
-    Block(String),
+    /// A picture, in Markdown: a block of its own unless words stand on both sides.
+    Picture(String),
+    /// The lines of a block in Markdown.
+    Block(Vec<String>),
     /// A division; its opening tag.
     Division(String),
     /// Marked words.
@@ -239,12 +241,12 @@ fn picture(template: &Template) -> Known {
     if !attributes.is_empty() {
         markdown.push_str(&format!("{{{}}}", attributes.join(" ")));
     }
-    Known::Markdown(markdown)
+    Known::Picture(markdown)
 }
 
 /// Words between the brackets of a link or picture, on one line.
 fn in_brackets(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = on_one_line(words);
     let mut depth = 0_i32;
     let balanced = words.chars().all(|char| {
         depth += match char {
@@ -261,6 +263,10 @@ fn in_brackets(words: &str) -> String {
     }
 }
 
+fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn quotation(template: &Template) -> Known {
     let Some(text) = template
         .get(&["text", "quote", "content"])
@@ -269,12 +275,12 @@ fn quotation(template: &Template) -> Known {
         return Known::Nothing;
     };
     let cite = template.get(&["cite", "author", "source", "attribution"]);
-    let mut html = format!("<blockquote><p>{}</p>", escaped(text));
+    let mut lines = vec![format!("> {}", on_one_line(text))];
     if let Some(cite) = cite {
-        html.push_str(&format!("<footer>— {}</footer>", escaped(cite)));
+        lines.push(">".to_string());
+        lines.push(format!("> — {}", on_one_line(cite)));
     }
-    html.push_str("</blockquote>");
-    Known::Block(html)
+    Known::Block(lines)
 }
 
 fn film(template: &Template) -> Known {
