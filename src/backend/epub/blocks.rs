@@ -9,8 +9,8 @@ use crate::model::{
     Role, Work, plain,
 };
 
-/// The longest line of verse, in characters.
-const VERSE: usize = 70;
+/// The longest line of verse, in characters: a line of the printed column.
+const VERSE: usize = 75;
 
 impl<'a> Text<'a> {
     /// Blocks of which each heading begins a section that ends before the next heading of
