@@ -6,8 +6,11 @@ use super::xhtml::direction;
 use super::xml::Attributes;
 use crate::model::{
     Block, BlockKind, CalloutKind, Column, Definition, Delimiter, Inline, ListItem, ListKind, NumberStyle,
-    Role, Work,
+    Role, Work, plain,
 };
+
+/// The longest line of verse, in characters: a line of the printed column.
+const VERSE: usize = 75;
 
 impl<'a> Text<'a> {
     /// Blocks of which each heading begins a section that ends before the next heading of
@@ -573,11 +576,18 @@ fn list_class(kind: ListKind, tight: bool, numerals: &str) -> String {
 
 /// The class of a paragraph: one whose lines the author ended is verse, or an address.
 fn paragraph_class(text: &[Inline]) -> Attributes<'static> {
-    if text.iter().any(|inline| matches!(inline, Inline::LineBreak)) {
+    if is_verse(text) {
         &[("class", "verse")]
     } else {
         &[]
     }
+}
+
+/// Whether the author ended every line: none is longer than lines of verse are. A line
+/// ended somewhere in running text makes no verse.
+fn is_verse(text: &[Inline]) -> bool {
+    let mut lines = text.split(|inline| matches!(inline, Inline::LineBreak));
+    lines.clone().count() > 1 && lines.all(|line| plain(line).chars().count() <= VERSE)
 }
 
 /// Whether a box says its kind beside a title of the author's.

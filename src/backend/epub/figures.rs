@@ -3,6 +3,11 @@
 use super::text::Text;
 use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
 
+/// How tall a picture among words can be and still be a sign, in pixels: three lines.
+const SIGN: u32 = 48;
+/// The share of the column below which a picture among words is one of them.
+const SMALL: f64 = 0.25;
+
 /// Where a picture stands in the book, seen from the pages.
 pub(super) fn href(id: AssetId, media: Media) -> String {
     format!("images/{}.{}", id.0 + 1, media.extension())
@@ -152,6 +157,14 @@ impl<'a> Text<'a> {
             None => {}
         }
         self.xml.empty("img", &attributes);
+    }
+
+    /// A picture among words: a small one is a sign, a large one has a line to itself.
+    pub(super) fn picture_in_line(&mut self, picture: &Picture) {
+        let height = picture.asset.map_or(0, |id| self.article.asset(id).height);
+        let is_sign = height <= SIGN || picture.width.is_some_and(|share| share < SMALL);
+        let class = if is_sign { "inline" } else { "inline large" };
+        self.picture(picture, class, &self.article.words.figure);
     }
 
     /// What stands for a picture that cannot be shown: which one, and what it showed.

@@ -68,7 +68,7 @@ impl<'a> Text<'a> {
                 target,
                 content,
             } => self.link(*span, target, content),
-            Inline::Image { picture } => self.picture(picture, "inline", &self.article.words.figure),
+            Inline::Image { picture } => self.picture_in_line(picture),
             Inline::Note { number, .. } => match &mut self.held {
                 Some(held) => held.push(*number),
                 None => self.note_mark(*number),
