@@ -39,6 +39,7 @@ const FACES: &[&[u8]] = faces![
     "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf",
     "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf",
     "noto-nastaliq-urdu/NotoNastaliqUrdu-Regular.ttf",
+    "noto-nastaliq-urdu/NotoNastaliqUrdu-Bold.ttf",
     "stix-two-math/STIXTwoMath-Regular.otf",
     "noto-sans-math/NotoSansMath-Regular.ttf",
     "noto-sans-symbols/NotoSansSymbols-Regular.ttf",
