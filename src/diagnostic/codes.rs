@@ -313,6 +313,12 @@ codes! {
             text.",
         example: Article("| Who | Pays |\n|---|---|\n| Ann | 1 | 2 |\n"),
     }
+    ShortRow = "short-row", Note {
+        summary: "A row has fewer cells than its table has columns; it ends with empty ones.",
+        reason: "The cell that is missing may be one in the middle, and then numbers stand under another's name.",
+        cure: "Write every cell, the empty ones too: `| Ann | | 2 |`.",
+        example: Article("| Who | Pays | When |\n|---|---|---|\n| Ann | 2 |\n"),
+    }
     Math = "math", Warning {
         summary: "A formula is not understood; it is shown as it was written.",
         reason: "TeX without its program is read by a converter that knows the usual commands; a screen reader can say only what it understood.",

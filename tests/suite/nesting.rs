@@ -45,6 +45,19 @@ fn depth_never_costs_the_article() {
             "HTML in quotes",
             "> ".repeat(11) + "<table><tr><td><ul><li><b>deep</b></li></ul></td></tr></table>\n",
         ),
+        ("grids", "::: {layout-ncol=2}\n\na\n\n".repeat(DEEP)),
+        (
+            "columns",
+            "::: {.columns}\n\n::: {.column}\n\na\n\n:::\n\n::: {.column}\n\nb\n\n".repeat(DEEP),
+        ),
+        (
+            "directives",
+            (1..DEEP)
+                .rev()
+                .map(|level| format!(":{}::{{note}} T\n", ":".repeat(level)))
+                .collect(),
+        ),
+        ("divisions", "::: {.warning}\na\n\n".repeat(DEEP)),
         ("notes", format!("A[^n].\n\n[^n]: {}deep\n", "> ".repeat(DEEP))),
     ];
     for (name, body) in articles {

@@ -55,7 +55,7 @@ fn encode(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::Encoding
     // the lowest bits no eye sees a difference.
     let palette = [0xff, 0xfe, 0xfc]
         .into_iter()
-        .find_map(|mask| palette(rgba, mask));
+        .find_map(|mask| palette(rgba, (width as usize).max(1), mask));
     match palette {
         Some((colors, indices)) => {
             encoder.set_color(png::ColorType::Indexed);
@@ -78,32 +78,40 @@ fn encode(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::Encoding
 
 /// The colours in order of appearance and each pixel's place among them, if there are at
 /// most 256 once `mask` has dropped low bits.
-fn palette(rgba: &[u8], mask: u8) -> Option<(Vec<u8>, Vec<u8>)> {
+fn palette(rgba: &[u8], width: usize, mask: u8) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut places: HashMap<[u8; 3], u8> = HashMap::new();
     let mut colors = Vec::new();
     let mut indices = Vec::with_capacity(rgba.len() / 4);
-    // Most pixels are like the one before.
-    let mut last: Option<(&[u8], u8)> = None;
-    for pixel in rgba.chunks_exact(4) {
-        let index = match last {
-            Some((same, index)) if same == pixel => index,
-            _ => {
-                // The ends of the scale stay: white is white.
-                let color = [pixel[0], pixel[1], pixel[2]]
-                    .map(|channel| if channel == 255 { 255 } else { channel & mask });
-                match places.get(&color) {
-                    Some(&index) => index,
-                    None => {
-                        let index = u8::try_from(places.len()).ok()?;
-                        places.insert(color, index);
-                        colors.extend(color);
-                        index
+    let mut above: &[u8] = &[];
+    for row in rgba.chunks_exact(width * 4) {
+        // Most rows are like the one above, and most pixels like the one before.
+        if row == above {
+            indices.extend_from_within(indices.len() - width..);
+            continue;
+        }
+        above = row;
+        let mut last: Option<([u8; 4], u8)> = None;
+        for pixel in row.as_chunks::<4>().0 {
+            let index = match last {
+                Some((same, index)) if same == *pixel => index,
+                _ => {
+                    // The ends of the scale stay: white is white.
+                    let color = [pixel[0], pixel[1], pixel[2]]
+                        .map(|channel| if channel == 255 { 255 } else { channel & mask });
+                    match places.get(&color) {
+                        Some(&index) => index,
+                        None => {
+                            let index = u8::try_from(places.len()).ok()?;
+                            places.insert(color, index);
+                            colors.extend(color);
+                            index
+                        }
                     }
                 }
-            }
-        };
-        last = Some((pixel, index));
-        indices.push(index);
+            };
+            last = Some((*pixel, index));
+            indices.push(index);
+        }
     }
     Some((colors, indices))
 }

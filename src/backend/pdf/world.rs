@@ -6,6 +6,7 @@ use crate::layout::{COMMON, Layout};
 use crate::model::Article;
 use crate::style::Faces;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -47,6 +48,14 @@ const FACES: &[&[u8]] = faces![
     "noto-emoji/NotoEmoji-Regular.ttf",
 ];
 
+/// A file in Typst's language, understood once it is asked for: an article without formulas
+/// pays for none.
+#[derive(Debug)]
+struct Written {
+    text: String,
+    parsed: OnceLock<Source>,
+}
+
 /// What is loaded once and serves every article: faces, Typst's library, the layout's
 /// files. Shared between threads.
 #[derive(Debug)]
@@ -56,7 +65,7 @@ pub struct TypeCase {
     fonts: Vec<Font>,
     /// The families that the user brought, in their order.
     brought: Vec<String>,
-    sources: HashMap<FileId, Source>,
+    sources: HashMap<FileId, Written>,
     files: HashMap<FileId, Bytes>,
     /// The files of the shared walker.
     walker: Vec<FileId>,
@@ -133,7 +142,11 @@ impl TypeCase {
         if name.ends_with(".typ")
             && let Ok(text) = std::str::from_utf8(bytes)
         {
-            self.sources.insert(id, Source::new(id, text.to_owned()));
+            let written = Written {
+                text: text.to_owned(),
+                parsed: OnceLock::new(),
+            };
+            self.sources.insert(id, written);
         } else {
             self.files.insert(id, Bytes::new(bytes.to_vec()));
         }
@@ -185,11 +198,12 @@ impl World for ArticleWorld<'_> {
         if id == self.main.id() {
             return Ok(self.main.clone());
         }
-        self.case
-            .sources
-            .get(&id)
-            .cloned()
-            .ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
+        let written = self.case.sources.get(&id);
+        let parsed = written.map(|written| {
+            let parse = || Source::new(id, written.text.clone());
+            written.parsed.get_or_init(parse).clone()
+        });
+        parsed.ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -129,8 +129,13 @@ impl<'a, 'o> Converter<'a, 'o> {
         tag
     }
 
+    /// Whether nothing may stand inside what is being read but words.
+    pub(super) fn is_deepest(&self) -> bool {
+        self.level >= DEEPEST.max(self.origin.level + 4)
+    }
+
     pub(super) fn flow_into(&mut self, node: NodeRef<'_>, blocks: &mut Vec<Block>, run: &mut Vec<Inline>) {
-        if self.level >= DEEPEST.max(self.origin.level + 4) {
+        if self.is_deepest() {
             self.flat_into(node, run);
             return;
         }
@@ -229,7 +234,7 @@ impl<'a, 'o> Converter<'a, 'o> {
         let Some(el) = ElementRef::wrap(node) else {
             return;
         };
-        if self.level >= DEEPEST.max(self.origin.level + 4) {
+        if self.is_deepest() {
             self.flat_into(node, out);
             return;
         }

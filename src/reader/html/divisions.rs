@@ -35,17 +35,24 @@ impl Converter<'_, '_> {
             _ => false,
         };
         let named = boxes::classed(el.value().classes()).filter(|_| can_be_box);
-        let is_level = named.is_some() || el.attr("lang").is_some();
+        let is_figure = id.as_deref().is_some_and(names_figure);
+        let shares = layout(el).filter(|_| !is_figure && named.is_none());
+        let has_columns = (is_grid(el) || shares.is_some()) && !self.is_deepest();
+        let is_level = named.is_some() || has_columns || el.attr("lang").is_some();
         let is_through = !is_level && self.around < MOST_AROUND && self.level > 0;
         // Looking inside is one level deeper; a transparent division takes that back.
         self.level -= usize::from(is_through);
         self.around += usize::from(is_through);
         let mut title = named.as_ref().map(|_| self.title(el, span)).unwrap_or_default();
-        let is_figure = id.as_deref().is_some_and(names_figure);
-        let mut blocks = if is_grid(el) {
-            self.columns(el)
-        } else if let Some(shares) = layout(el).filter(|_| !is_figure && named.is_none()) {
-            self.layout(el, &shares)
+        let mut blocks = if has_columns {
+            // To typesetting they weigh as much as a table.
+            self.level += 3;
+            let blocks = match shares {
+                Some(shares) if !is_grid(el) => self.layout(el, &shares),
+                Some(_) | None => self.columns(el),
+            };
+            self.level -= 3;
+            blocks
         } else {
             self.flow_titled(el, named.is_some().then_some(&mut title))
         };

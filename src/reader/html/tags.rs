@@ -125,7 +125,9 @@ pub(in crate::reader) fn is_level(name: &str, tag: &str) -> bool {
     let lower = classes.to_ascii_lowercase();
     lower.contains("column")
         || boxes::classed(classes.split_ascii_whitespace()).is_some()
-        || attribute(tag, "lang").is_some()
+        || ["lang", "layout", "layout-ncol"]
+            .iter()
+            .any(|name| attribute(tag, name).is_some())
 }
 
 /// The value of an attribute in the text of a tag, entities not resolved.

@@ -570,6 +570,7 @@ impl<'a> Builder<'a> {
                 self.add_blocks(vec![Block::new(span, BlockKind::Table(table))]);
             }
             Kind::Row { head, mut cells } => {
+                self.report_short_row(&range);
                 self.add_excess_cells(&mut cells, &range, at);
                 let row = tables::row(head, cells);
                 if let Some(Kind::Table { head: rows, body, .. }) = self.top() {

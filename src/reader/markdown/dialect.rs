@@ -116,6 +116,7 @@ impl<'a> Prepared<'a> {
             numbers: BTreeMap::new(),
             examples: BTreeMap::new(),
             last_example: 0,
+            last_extension_end: None,
         };
         walk.run();
         let Walk {
@@ -171,6 +172,8 @@ struct Walk<'w, 'a> {
     numbers: BTreeMap<usize, Numbering>,
     examples: BTreeMap<String, u64>,
     last_example: u64,
+    /// The last line that ends one of kramdown's extensions, once it was looked for.
+    last_extension_end: Option<Option<usize>>,
 }
 
 impl Walk<'_, '_> {
@@ -202,6 +205,7 @@ impl Walk<'_, '_> {
             return false;
         }
         self.division()
+            || self.extension()
             || self.attribute_line()
             || self.mark()
             || self.grid_table()

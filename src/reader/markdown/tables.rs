@@ -1,6 +1,6 @@
 //! Pipe tables: rows that fit their columns, and what the parser leaves out of them.
 
-use super::build::Builder;
+use super::build::{Builder, Kind};
 use super::captions;
 use crate::diagnostic::Code;
 use crate::model::{Align, Block, Cell, Credit, Row, Scope, Table};
@@ -14,6 +14,26 @@ const MOST_EXCESS: usize = 16;
 const WIDEST_GAP: usize = 64;
 
 impl<'a> Builder<'a> {
+    /// A row that ends before its last column: every cell behind a forgotten one stands
+    /// under another's name.
+    pub(super) fn report_short_row(&mut self, range: &Range<usize>) {
+        let Some(Kind::Table { columns, .. }) = self.top() else {
+            return;
+        };
+        let columns = columns.len();
+        let row = self.text().get(range.clone()).unwrap_or_default();
+        if cells_written(row).is_some_and(|written| written < columns) {
+            let span = self.span(range.clone());
+            self.report().note(
+                Code::ShortRow,
+                span,
+                "this row has fewer cells than the table has columns; it ends with empty ones",
+            );
+            self.report()
+                .hint("write every cell, the empty ones too: `| Ann | | 2 |`");
+        }
+    }
+
     /// The parser ends a row after the last column; the author did not.
     pub(super) fn add_excess_cells(&mut self, cells: &mut Vec<Vec<Block>>, range: &Range<usize>, at: usize) {
         let Some((Event::End(_), last)) = at.checked_sub(1).and_then(|before| self.events.get(before)) else {
@@ -55,6 +75,23 @@ impl<'a> Builder<'a> {
             cells.push(super::paragraph(span, inlines).into_iter().collect());
         }
     }
+}
+
+/// How many cells the author wrote into a row; `None` for a line that is no row of cells.
+fn cells_written(row: &str) -> Option<usize> {
+    let line = row.split(['\n', '\r']).next().unwrap_or_default().trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut bars = 0;
+    let mut escaped = false;
+    let mut ends_with_bar = false;
+    for byte in line.bytes() {
+        ends_with_bar = byte == b'|' && !escaped;
+        bars += usize::from(ends_with_bar);
+        escaped = byte == b'\\' && !escaped;
+    }
+    // Lines are drawn within tables too, and captions stand below them.
+    let is_drawn = line.bytes().all(|byte| b"|-=:+_ ".contains(&byte));
+    (bars > 0 && !is_drawn).then(|| bars + 1 - usize::from(ends_with_bar))
 }
 
 /// A row from the blocks of its cells.

@@ -98,6 +98,21 @@ fn a_mark_asks_for_the_contents() {
 }
 
 #[test]
+fn kramdown_extensions_are_left_out() {
+    for text in [
+        "One.\n\n{::comment}\nHidden *words*\n\n# Hidden\n{:/comment}\n\nTwo.",
+        "One.\n\n{::comment}\nHidden\n{:/}\n\nTwo.",
+        "One.\n\n{::comment} hidden {:/comment}\n\nTwo.",
+        "One.\n\n{::options parse_block_html=\"true\" /}\n\nTwo.",
+        "One.\n\n{::nomarkdown}\n<p>Two.</p>\n{:/nomarkdown}\n",
+    ] {
+        assert_eq!(lines_of(&read_ok(text).body), ["One.", "Two."], "{text}");
+    }
+    let open = "One.\n\n{::comment}\nTwo.";
+    assert_eq!(read_ok(open).body.len(), 2, "what does not end is text");
+}
+
+#[test]
 fn no_page_costs_more_than_a_small_multiple_of_its_length() {
     let pages = [
         ":::\n",
@@ -140,6 +155,8 @@ fn no_page_costs_more_than_a_small_multiple_of_its_length() {
         "`a`{=html} ",
         "```{=html}\n",
         "{:toc}\n\n",
+        "{::comment}\n",
+        "{::comment}\n\n{:/comment}\n\n",
         "* a\n{:toc}\n",
         "](",
     ];

@@ -438,3 +438,28 @@ fn depth_in_a_text_is_no_depth_in_a_call() {
     }
     assert_eq!(findings(&(">".repeat(500) + " x"))[0].0, Code::Nesting);
 }
+
+#[test]
+fn rows_that_end_early_are_named() {
+    let table = |rows: &str| format!("| a | b | c |\n|---|---|---|\n{rows}\n");
+    for (rows, short) in [
+        ("| 1 | 2 | 3 |", false),
+        ("1 | 2 | 3", false),
+        ("| 1 | | |", false),
+        ("| 1 |||", false),
+        ("| 1 | 2 |", true),
+        ("1 | 2", true),
+        ("| 1 \\| x | 2 |", true),
+        ("| `1` |", true),
+        ("|---", false),
+        ("Table: Costs", false),
+    ] {
+        let found = findings(&table(rows));
+        let expected = if short {
+            vec![(Code::ShortRow, rows.to_owned())]
+        } else {
+            Vec::new()
+        };
+        assert_eq!(found, expected, "{rows}");
+    }
+}

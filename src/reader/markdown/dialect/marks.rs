@@ -45,6 +45,40 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// kramdown's extensions on lines of their own: `{::comment}` … `{:/comment}` is left out,
+    /// and between `{::nomarkdown}` and its end stands HTML, which is read as such.
+    pub(super) fn extension(&mut self) -> bool {
+        let line = self.line().clone();
+        let body = self.body(&line);
+        let end = match body {
+            "{::nomarkdown}" | "{:/nomarkdown}" => Some(self.at),
+            "{::comment}" => self.extension_end(),
+            _ if body.starts_with("{::comment}") && ends_extension(body) => Some(self.at),
+            _ if body.starts_with("{::options ") && body.ends_with("/}") => Some(self.at),
+            _ => None,
+        };
+        let Some(end) = end else { return false };
+        let last = self.lines[end].end;
+        self.out.replace(line.body..last, "");
+        self.at = end + 1;
+        true
+    }
+
+    /// The line that ends the extension of the line at hand.
+    fn extension_end(&mut self) -> Option<usize> {
+        let ends = |index: &usize| ends_extension(self.body(&self.lines[*index]));
+        // Found once, for a page of openings has no end for any.
+        let last = match self.last_extension_end {
+            Some(last) => last,
+            None => (0..self.lines.len()).rev().find(ends),
+        };
+        let next = last
+            .filter(|last| *last > self.at)
+            .and_then(|last| (self.at + 1..=last).find(ends));
+        self.last_extension_end = Some(last);
+        next
+    }
+
     /// `\newpage`, `[TOC]` and their like.
     pub(super) fn mark(&mut self) -> bool {
         let line = self.line().clone();
@@ -67,6 +101,10 @@ impl Walk<'_, '_> {
         }
         false
     }
+}
+
+fn ends_extension(line: &str) -> bool {
+    line.ends_with("{:/comment}") || line.ends_with("{:/}")
 }
 
 fn is_page_break(line: &str) -> bool {
