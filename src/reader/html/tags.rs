@@ -87,6 +87,7 @@ const OTHER: &[&str] = &[
     "tfoot",
     "th",
     "thead",
+    "title",
     "tr",
 ];
 
