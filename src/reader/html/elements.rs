@@ -46,9 +46,9 @@ pub(super) fn element(name: &str) -> Element {
         }
         "math" => Element::Formula,
         "iframe" | "object" | "embed" | "video" | "audio" => Element::Media,
-        "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "param" | "input" | "select"
-        | "option" | "optgroup" | "textarea" | "datalist" | "template" | "noscript" | "noembed"
-        | "noframes" | "source" | "track" => Element::Dropped,
+        "script" | "style" | "head" | "meta" | "link" | "base" | "param" | "input" | "select" | "option"
+        | "optgroup" | "textarea" | "datalist" | "template" | "noscript" | "noembed" | "noframes"
+        | "source" | "track" => Element::Dropped,
         _ => Element::Unknown,
     }
 }

@@ -86,6 +86,7 @@ const OTHER: &[&str] = &[
     "tfoot",
     "th",
     "thead",
+    "title",
     "tr",
 ];
 

@@ -499,3 +499,28 @@ fn quotations_of_site_generators_are_markdown() {
     assert_eq!(plain(&attribution), "A book, 1999");
     assert!(matches!(&attribution[0], Inline::Link { .. }));
 }
+
+#[test]
+fn boxes_of_site_generators_keep_their_kicker_and_their_address() {
+    let text = "{{< card-policy src=\"https://example.org/act\" kicker=\"Law\" title=\"An *Act*\" >}}\nWords.\n{{< /card-policy >}}\n";
+    let BlockKind::Callout { title, blocks, .. } = only_block(text) else {
+        panic!("no box")
+    };
+    assert_eq!(plain(&title), "Law: An Act");
+    assert!(matches!(&title[0], Inline::Link { .. }), "{title:?}");
+    assert_eq!(lines_of(&blocks), ["Words."]);
+}
+
+#[test]
+fn what_nobody_knows_keeps_its_words() {
+    let text = "{{< gizmo id=\"7\" title=\"Things\" text=\"to know\" >}}\n\nSee {{< tooltip text=\"the office\" >}}, {{< odd title=\"a\" >}} b{{< /odd >}}.\n";
+    assert_eq!(
+        lines_of(&read_ok(text).body),
+        ["Things — to know", "See the office, a b."]
+    );
+    let report = read_with_report(text).1;
+    assert_eq!(report.len(), 3, "{report:?}");
+    for found in report {
+        assert!(found.message.ends_with("only its words are kept"), "{found:?}");
+    }
+}

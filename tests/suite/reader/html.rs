@@ -221,3 +221,17 @@ fn items_without_a_list_are_one() {
     let anchors = format!("{items:?}").matches("Anchor").count();
     assert_eq!(anchors, 1, "{items:#?}");
 }
+
+#[test]
+fn a_title_of_another_page_keeps_its_words() {
+    let text = "Write `<head>`:<br />\n<title>At most 60 characters</title><br />\nand go on.";
+    assert_eq!(
+        lines_of(&read_ok(text).body)
+            .join(" ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+        "Write <head>: At most 60 characters and go on."
+    );
+    assert_eq!(findings(text), [(Code::Html, "<title>".into())]);
+}

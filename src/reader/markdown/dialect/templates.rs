@@ -40,12 +40,12 @@ impl Prepared<'_> {
             at = rewrite.one(at, &mut left_out);
         }
         let source = rewrite.out.finish();
-        for (range, stays) in left_out {
+        for (range, left) in left_out {
             let shown = shortened(&text[range.clone()]);
-            let what = if stays {
-                "it stays as text"
-            } else {
-                "it is left out"
+            let what = match left {
+                Left::Nothing => "it is left out",
+                Left::Words => "only its words are kept",
+                Left::Whole => "it stays as text",
             };
             report.problem(
                 Code::Template,
@@ -58,6 +58,13 @@ impl Prepared<'_> {
     }
 }
 
+/// What stays of a template that only a site generator understands.
+enum Left {
+    Nothing,
+    Words,
+    Whole,
+}
+
 struct Rewrite<'w, 'a> {
     text: &'w str,
     found: Vec<Template>,
@@ -68,22 +75,22 @@ struct Rewrite<'w, 'a> {
 
 impl Rewrite<'_, '_> {
     /// Takes the template at `index`; the index of the next. What is left out is noted,
-    /// with whether it stays as text.
-    fn one(&mut self, index: usize, left_out: &mut Vec<(Range<usize>, bool)>) -> usize {
+    /// with what of it stays.
+    fn one(&mut self, index: usize, left_out: &mut Vec<(Range<usize>, Left)>) -> usize {
         let template = self.found[index].clone();
         let range = template.range.clone();
         let partner = self.partners.get(&index).copied();
         if self.is_address(range.start) {
             let address = known::address(&template);
             if address.is_none() {
-                left_out.push((range.clone(), false));
+                left_out.push((range.clone(), Left::Nothing));
             }
             self.out.replace(range, address.unwrap_or_default());
             return index + 1;
         }
         let closes = template.closes || partner.is_some_and(|partner| partner < index);
         if closes && partner.is_none() {
-            left_out.push((range.clone(), false));
+            left_out.push((range.clone(), Left::Nothing));
             self.out.replace(range, "");
             return index + 1;
         }
@@ -93,7 +100,17 @@ impl Rewrite<'_, '_> {
         };
         match known(opening, partner.is_some()) {
             Known::Untouched => {}
-            Known::Text => left_out.push((range, true)),
+            Known::Text => left_out.push((range, Left::Whole)),
+            Known::Words(_) if closes => self.out.replace(range, ""),
+            Known::Words(words) => {
+                let text = if self.is_alone(&range) {
+                    self.lines_around(&range, &[words])
+                } else {
+                    words
+                };
+                left_out.push((range.clone(), Left::Words));
+                self.out.replace(range, &text);
+            }
             Known::Markdown(markdown) => self.out.replace(range, &markdown),
             Known::Picture(markdown) if self.is_at_an_edge(&range) => {
                 let text = self.lines_around(&range, &[markdown]);
@@ -125,13 +142,20 @@ impl Rewrite<'_, '_> {
             }
             Known::Nothing => {
                 if !closes {
-                    left_out.push((range.clone(), false));
+                    left_out.push((range.clone(), Left::Nothing));
                 }
                 self.out.replace(range, "");
             }
             Known::Quietly => self.out.replace(range, ""),
         }
         index + 1
+    }
+
+    /// Whether nothing else stands on a template's line.
+    fn is_alone(&self, range: &Range<usize>) -> bool {
+        let before = self.text[..range.start].rsplit('\n').next().unwrap_or_default();
+        let after = self.text[range.end..].split('\n').next().unwrap_or_default();
+        before.trim().is_empty() && after.trim().is_empty()
     }
 
     /// Whether a template begins or ends a paragraph of one line, or ends a heading. Site

@@ -26,6 +26,8 @@ pub(super) enum Known {
     Raw,
     /// Left out with all it holds, as comments are.
     Comment,
+    /// Left out with a warning but for these words.
+    Words(String),
     /// Left out with a warning; what stands between its tags stays.
     Nothing,
     /// Left out; it holds nothing that a reader would miss.
@@ -113,8 +115,7 @@ fn tag(template: &Template, paired: bool) -> Known {
         };
     }
     if let Some(class) = box_class(template).filter(|_| paired) {
-        let title = template.get(&["title", "heading", "header", "summary", "kicker"]);
-        let pairs = title.map(|title| ("title".to_string(), title.to_string()));
+        let pairs = box_title(template).map(|title| ("title".to_string(), title));
         return Known::Division(opening_tag(
             "div",
             &Attributes {
@@ -145,8 +146,45 @@ fn tag(template: &Template, paired: bool) -> Known {
         "button" | "btn" | "cta" | "link-button" | "linkbutton" => link(template),
         "asset-static" => link(template),
         "else" | "elsif" | "when" | "break" | "continue" => Known::Quietly,
-        _ => Known::Nothing,
+        _ => words(template).map_or(Known::Nothing, Known::Words),
     }
+}
+
+/// What a template says in its arguments.
+fn words(template: &Template) -> Option<String> {
+    let shown = [
+        "kicker", "title", "heading", "header", "text", "quote", "content", "caption", "label", "summary",
+        "alt", "cite",
+    ];
+    let said: Vec<String> = template
+        .arguments
+        .iter()
+        .filter(|(key, value)| shown.contains(&key.as_str()) && !value.trim().is_empty())
+        .map(|(_, value)| on_one_line(value))
+        .collect();
+    (!said.is_empty()).then(|| said.join(" — "))
+}
+
+/// What stands above a box, in Markdown: a word on its kind, its title, where it leads.
+fn box_title(template: &Template) -> Option<String> {
+    let title = template.get(&["title", "heading", "header", "summary"]);
+    let words = match (template.get(&["kicker"]), title) {
+        (Some(kicker), Some(title)) => Some(format!("{kicker}: {title}")),
+        (kicker, title) => title.or(kicker).map(str::to_string),
+    };
+    let address = template
+        .get(&["src", "href", "url", "link"])
+        .filter(|address| address.starts_with("https://") || address.starts_with("http://"));
+    match (words, address) {
+        (Some(words), Some(address)) => Some(format!("[{}](<{}>)", in_brackets(&words), bare(address))),
+        (words, None) => words,
+        (None, Some(address)) => Some(format!("<{}>", bare(address))),
+    }
+}
+
+/// An address without what would end it.
+fn bare(address: &str) -> String {
+    address.replace(['<', '>', '\n'], "")
 }
 
 /// The class of a box, if that is what a template makes.
@@ -213,11 +251,7 @@ fn picture(template: &Template) -> Known {
     let caption = template
         .get(&["caption", "figcaption", "image_caption", "title"])
         .unwrap_or_default();
-    let mut markdown = format!(
-        "![{}](<{}>)",
-        in_brackets(caption),
-        source.replace(['<', '>', '\n'], "")
-    );
+    let mut markdown = format!("![{}](<{}>)", in_brackets(caption), bare(source));
     let quoted = |value: &str| {
         value
             .replace('\\', "\\\\")
@@ -323,11 +357,9 @@ fn link(template: &Template) -> Known {
     let address = template.get(&["href", "url", "link", "src", "file"]);
     let words = template.get(&["text", "label", "title", "name"]);
     match (words, address) {
-        (Some(words), Some(address)) => Known::Markdown(format!(
-            "[{}](<{}>)",
-            in_brackets(words),
-            address.replace(['<', '>', '\n'], "")
-        )),
+        (Some(words), Some(address)) => {
+            Known::Markdown(format!("[{}](<{}>)", in_brackets(words), bare(address)))
+        }
         (Some(words), None) => Known::Markdown(words.to_string()),
         (None, _) => Known::Nothing,
     }
