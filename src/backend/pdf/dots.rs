@@ -2,10 +2,9 @@
 //!
 //! A hanging hand draws many letters as one stroke and sets their dots by itself, as glyphs
 //! of their own. A reader of the file takes each for a letter more, or for a line of its
-//! own above the words. So the dots are drawn as shapes, and each letter is one glyph that
+//! own above the words. The dot over a Tamil consonant looks like the end of a word. So the dots are drawn as shapes, and each letter is one glyph that
 //! stands for all of it.
 
-use std::ops::Range;
 use ttf_parser::{GlyphId, OutlineBuilder};
 use typst::layout::{Abs, Em, Point};
 use typst::text::TextItem;
@@ -14,16 +13,22 @@ use typst::visualize::{Curve, FillRule, Geometry, Shape};
 /// Takes the dots out of a run of text: what draws them, from the run's own place. `None`
 /// if it has none.
 pub(super) fn drawn(text: &mut TextItem) -> Option<Shape> {
+    if !is_dotted(&text.text) {
+        return None;
+    }
     let mut pen = Pen::new(text.size / text.font.units_per_em());
     let mut kept = Vec::with_capacity(text.glyphs.len());
     let mut across = Em::zero();
     for (place, glyph) in text.glyphs.iter().enumerate() {
-        let alike = |other: Option<&typst::text::Glyph>| {
-            other.is_some_and(|other| other.range == glyph.range && other.x_advance != Em::zero())
-        };
+        let is_letter =
+            |other: &typst::text::Glyph| other.range == glyph.range && other.x_advance != Em::zero();
         // The letter stands beside its dots, before or behind them.
-        let around = (place.saturating_sub(MOST)..place + MOST + 1).any(|at| alike(text.glyphs.get(at)));
-        if glyph.x_advance == Em::zero() && around && is_arabic(text, glyph.range()) {
+        let beside = || {
+            let near = place.saturating_sub(MOST)..(place + MOST + 1).min(text.glyphs.len());
+            text.glyphs[near].iter().any(is_letter)
+        };
+        let words = text.text.get(glyph.range()).unwrap_or_default();
+        if glyph.x_advance == Em::zero() && is_dotted(words) && beside() {
             pen.at = Point::new(
                 (across + glyph.x_offset).at(text.size),
                 -glyph.y_offset.at(text.size),
@@ -52,12 +57,9 @@ const STEPS: f64 = 50.0;
 /// How many marks one letter carries at the most.
 const MOST: usize = 4;
 
-/// Whether that part of the text is of Arabic letters.
-fn is_arabic(text: &TextItem, range: Range<usize>) -> bool {
-    let part = text.text.get(range).unwrap_or_default();
-    part.contains(
-        |char| matches!(char, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}'),
-    )
+/// Whether there are Arabic or Tamil letters among these.
+fn is_dotted(words: &str) -> bool {
+    words.contains(|char| matches!(char, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{b80}'..='\u{bff}'))
 }
 
 /// Draws outlines of glyphs, which count upwards, into a page, which counts downwards.

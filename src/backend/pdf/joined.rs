@@ -44,7 +44,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
                 changed = true;
                 open = Some(run);
             } else {
-                close(open.take(), &mut items);
+                changed |= close(open.take(), &mut items);
                 match Run::new(*at, text) {
                     Some(run) => open = Some(run),
                     None => items.push((*at, item.clone())),
@@ -52,7 +52,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
             }
             continue;
         }
-        close(open.take(), &mut items);
+        changed |= close(open.take(), &mut items);
         match item {
             FrameItem::Group(group) => {
                 let mut group = group.clone();
@@ -69,7 +69,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
             | FrameItem::Tag(_) => items.push((*at, item.clone())),
         }
     }
-    close(open.take(), &mut items);
+    changed |= close(open.take(), &mut items);
     changed.then(|| {
         let mut frame = frame.clone();
         frame.clear();
@@ -80,20 +80,22 @@ fn joined(frame: &Frame) -> Option<Frame> {
     })
 }
 
-/// Puts down a run, its dots beside it.
-fn close(run: Option<Run>, items: &mut Vec<(Point, FrameItem)>) {
+/// Puts down a run, its dots beside it; whether it has any.
+fn close(run: Option<Run>, items: &mut Vec<(Point, FrameItem)>) -> bool {
     let Some(Run {
         at,
         mut text,
         origin,
-        uneven,
+        uneven: _,
     }) = run
     else {
-        return;
+        return false;
     };
-    let shape = if uneven { dots::drawn(&mut text) } else { None };
+    let shape = dots::drawn(&mut text);
+    let found = shape.is_some();
     items.push((at, FrameItem::Text(text)));
     items.extend(shape.map(|shape| (at, FrameItem::Shape(shape, origin.0))));
+    found
 }
 
 /// A run that may go on.
