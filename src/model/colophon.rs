@@ -75,9 +75,9 @@ impl Article {
     /// What the small type says.
     pub fn colophon(&self) -> Colophon<'_> {
         let (meta, words) = (&self.meta, &self.words);
-        let issue = issue(meta);
+        let issue = issue(meta, words);
         let kind = match (&meta.genre, &meta.series) {
-            (Some(genre), None) => [genre.as_str(), &number(meta)].join(" ").trim().to_owned(),
+            (Some(genre), None) => [genre.as_str(), &number(meta, words)].join(" ").trim().to_owned(),
             (Some(genre), Some(_)) => genre.clone(),
             (None, _) => String::new(),
         };
@@ -122,23 +122,25 @@ impl Meta {
 }
 
 /// "3(2)", "3" or "2": volume and number.
-fn number(meta: &Meta) -> String {
-    match (&meta.volume, &meta.number) {
+fn number(meta: &Meta, words: &Words) -> String {
+    words.own_number(&match (&meta.volume, &meta.number) {
         (Some(volume), Some(number)) => format!("{volume}({number})"),
         (Some(one), None) | (None, Some(one)) => one.clone(),
         (None, None) => String::new(),
-    }
+    })
 }
 
-fn issue(meta: &Meta) -> Fact {
+fn issue(meta: &Meta, words: &Words) -> Fact {
     match (&meta.series, &meta.genre) {
         (Some(series), _) => Fact {
             label: String::new(),
-            text: format!("{} {}", series.title, number(meta)).trim().to_owned(),
+            text: format!("{} {}", series.title, number(meta, words))
+                .trim()
+                .to_owned(),
             url: series.url.clone(),
         },
         (None, Some(_)) => Fact::default(),
-        (None, None) => Fact::new("", number(meta)),
+        (None, None) => Fact::new("", number(meta, words)),
     }
 }
 

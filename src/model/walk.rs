@@ -29,6 +29,24 @@ impl Article {
         found
     }
 
+    /// The languages that words or blocks of it are marked with, by their tags.
+    pub fn languages(&self) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        marked(&self.meta.title, &mut found);
+        marked(&self.meta.subtitle, &mut found);
+        self.each_block(&mut |block| {
+            if let BlockKind::Division { lang, .. } = &block.kind {
+                found.insert(lang.as_str());
+            }
+            marked(block.own_text(), &mut found);
+            block
+                .small_runs()
+                .into_iter()
+                .for_each(|run| marked(run, &mut found));
+        });
+        found
+    }
+
     /// Ordinals of the pull quotes that only repeat words of the text. Who listens hears
     /// those words in their place, and need not hear them twice.
     pub fn repeats(&self) -> BTreeSet<u32> {
@@ -234,6 +252,16 @@ fn notes<'a>(inlines: &'a [Inline], see: &mut impl FnMut(&'a Block)) {
             blocks(inner, see);
         }
         notes(inline.content().unwrap_or_default(), see);
+    }
+}
+
+/// The languages of words in a run of inlines.
+fn marked<'a>(inlines: &'a [Inline], found: &mut BTreeSet<&'a str>) {
+    for inline in inlines {
+        if let Inline::Foreign { lang, .. } = inline {
+            found.insert(lang.as_str());
+        }
+        marked(inline.content().unwrap_or_default(), found);
     }
 }
 

@@ -120,6 +120,15 @@ impl Words {
         in_numerals(&self.numerals, &number.to_string())
     }
 
+    /// The author's own number in the article's numerals: "3(2)", but "WP-2021" as it is.
+    pub fn own_number(&self, number: &str) -> String {
+        if number.contains(|char: char| char.is_ascii_alphabetic()) {
+            number.to_owned()
+        } else {
+            self.number(number)
+        }
+    }
+
     /// "Table 1", within a sentence; `number` as the article has it.
     pub fn numbered(&self, name: &str, number: &str) -> String {
         fill(&self.numbered, name, number)

@@ -13,7 +13,10 @@ pub(super) fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
     if !says.text.is_empty() {
         return says.text.clone();
     }
-    let mut line = Line::default();
+    let mut line = Line {
+        stop: if words.lang.starts_with("ur") { "۔" } else { "." },
+        ..Line::default()
+    };
     let has_people = head(&mut line, meta, says, words);
     let container = says.container.as_ref();
     let container = container.or(meta.series.as_ref().map(|series| &series.title));
@@ -30,12 +33,12 @@ pub(super) fn citation(meta: &Meta, words: &Words) -> Vec<Inline> {
     }
     let is_bracketed = in_brackets(&mut line, meta, says, words);
     // "Who Pays?" ends by itself.
-    if is_bracketed || !title.ends_with(['?', '!', '.', '…']) {
+    if is_bracketed || !title.ends_with(['?', '!', '.', '…', '؟', '۔', '।', '。', '？', '！']) {
         line.text(".");
     }
     match journal {
         Some(journal) => in_a_journal(&mut line, journal, meta, says),
-        None => in_a_series(&mut line, container, meta, says),
+        None => in_a_series(&mut line, container, meta, says, words),
     }
     let publisher = says.publisher.as_ref().or(meta.publisher.as_ref());
     if let Some(publisher) = publisher.filter(|_| has_people && journal.is_none()) {
@@ -142,7 +145,7 @@ fn in_a_journal(line: &mut Line, journal: &str, meta: &Meta, says: &Citation) {
 }
 
 /// "Security Papers 7.", or the kind of paper where there is no series.
-fn in_a_series(line: &mut Line, container: Option<&String>, meta: &Meta, says: &Citation) {
+fn in_a_series(line: &mut Line, container: Option<&String>, meta: &Meta, says: &Citation, words: &Words) {
     let volume = says.volume.as_ref().or(meta.volume.as_ref());
     let number = says.number.as_ref().or(meta.number.as_ref());
     let count = match (volume, number) {
@@ -151,7 +154,7 @@ fn in_a_series(line: &mut Line, container: Option<&String>, meta: &Meta, says: &
         (None, None) => String::new(),
     };
     let name = container.or(meta.genre.as_ref()).map_or("", String::as_str);
-    let mut whole = [name, &count].join(" ").trim().to_owned();
+    let mut whole = [name, &words.own_number(&count)].join(" ").trim().to_owned();
     if let Some(pages) = &says.pages {
         whole = [whole.as_str(), &dashed(pages)].join(", ");
     }
@@ -167,12 +170,13 @@ fn dashed(pages: &str) -> String {
 }
 
 fn names(people: &[Person], words: &Words) -> String {
-    let names: Vec<String> = people.iter().map(cited).collect();
+    let names: Vec<String> = people.iter().map(|person| cited(person, words)).collect();
+    let comma = comma(words);
     match names.as_slice() {
         many if many.len() > MOST_NAMES => {
             format!(
-                "{}, … {}",
-                many[..MOST_NAMES - 1].join(", "),
+                "{}{comma}… {}",
+                many[..MOST_NAMES - 1].join(comma),
                 many[many.len() - 1]
             )
         }
@@ -200,10 +204,19 @@ fn enumerated(names: &[String]) -> String {
     }
 }
 
+/// What stands within names and between them: Arabic letters have a comma of their own.
+fn comma(words: &Words) -> &str {
+    if words.comma.starts_with('،') {
+        &words.comma
+    } else {
+        ", "
+    }
+}
+
 /// "Jahanzaib, M." from "Jahanzaib, Muhammad"; a body's name stays whole.
-fn cited(person: &Person) -> String {
+fn cited(person: &Person, words: &Words) -> String {
     match person.file_as.split_once(", ") {
-        Some((family, given)) => format!("{family}, {}", initials(given)),
+        Some((family, given)) => [family, &initials(given)].join(comma(words)),
         None => person.name.clone(),
     }
 }
@@ -239,11 +252,19 @@ fn initials(given: &str) -> String {
 struct Line {
     inlines: Vec<Inline>,
     open: String,
+    /// What ends a sentence.
+    stop: &'static str,
 }
 
 impl Line {
+    /// Words of ours, whose full stop is the language's.
     fn text(&mut self, text: &str) {
-        self.open.push_str(text);
+        let words = text.trim_end();
+        let rest = &text[words.len()..];
+        match words.strip_suffix('.') {
+            Some(words) => self.open.extend([words, self.stop, rest]),
+            None => self.open.push_str(text),
+        }
     }
 
     fn emphasis(&mut self, text: &str) {

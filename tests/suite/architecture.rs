@@ -30,6 +30,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("typst_layout", &["backend/pdf"]),
     ("typst_pdf", &["backend/pdf"]),
     ("typst_render", &["backend/pdf"]),
+    ("ttf_parser", &["backend/pdf"]),
     ("epub_builder", &["backend/epub"]),
     ("zip", &["backend/epub"]),
     (

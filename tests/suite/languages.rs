@@ -349,6 +349,61 @@ fn articles_from_right_to_left_run_so_everywhere() {
 }
 
 #[test]
+fn latin_names_keep_their_order_from_right_to_left() {
+    // Side by side the names would be one run of Latin letters, the last one first.
+    let text = "---\ntitle: عنوان\nlang: ar\nauthor: [Ann Abc, Bob Bcd, Eve Efg]\ncitation: نص\n---\n\nنص.\n";
+    let source = Source::new("article.md", text);
+    let article =
+        understand(&source, &Files::none(), &Default::default(), &mut Report::new()).expect("an article");
+    let (sheet, _) = outputs(&article);
+    let pages = sheet.measured();
+    let begins = |name: &str| {
+        let found = pages[0].pieces.iter().find(|piece| piece.text.contains(name));
+        found.map(|piece| piece.x.0).expect(name)
+    };
+    let (first, second, third) = (begins("Ann"), begins("Bob"), begins("Eve"));
+    assert!(first > second && second > third, "{first} {second} {third}");
+}
+
+#[test]
+fn letters_with_dots_come_out_once() {
+    // Drawn with dots of their own, in both hands; each letter once, whatever the order.
+    for (lang, words) in [("fa", "شهرهای بزرگ نزدیک"), ("ur", "تین شہروں کے بڑے پنچ")]
+    {
+        let text = format!("---\ntitle: T\nlang: {lang}\n---\n\n{words}\n");
+        let source = Source::new("article.md", text);
+        let article =
+            understand(&source, &Files::none(), &Default::default(), &mut Report::new()).expect("an article");
+        let (sheet, _) = outputs(&article);
+        let is_arabic = |char: &char| char.is_alphabetic() && ('\u{620}'..='\u{6ff}').contains(char);
+        let count = |text: &str| text.chars().filter(is_arabic).count();
+        let pages = sheet.measured();
+        let shown: usize = pages[0].pieces.iter().map(|piece| count(&piece.text)).sum();
+        assert_eq!(shown, count(words), "{lang}");
+    }
+}
+
+#[test]
+fn words_in_another_script_have_its_face() {
+    let fonts = |lang: &str| {
+        let text = format!("---\ntitle: T\n---\n\nIn Pakistan <span lang=\"{lang}\">پانی کی بچت</span>.\n");
+        let source = Source::new("article.md", text);
+        let article =
+            understand(&source, &Files::none(), &Default::default(), &mut Report::new()).expect("an article");
+        let files = render(
+            &article,
+            &PRESS,
+            &[Output::Pdf],
+            &Options::default(),
+            &mut Report::new(),
+        );
+        String::from_utf8_lossy(&files.expect("a PDF")[0].bytes).into_owned()
+    };
+    assert!(fonts("ur").contains("NotoNastaliqUrdu"));
+    assert!(!fonts("fa").contains("NotoNastaliqUrdu"));
+}
+
+#[test]
 fn faces_of_a_folder_are_used_where_the_built_in_ones_lack_a_character() {
     // A folder with one of our own faces: no other face can be counted on. Without it the
     // mathematical letter would still be found, so the test looks at what is reported.

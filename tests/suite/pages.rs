@@ -117,7 +117,7 @@ fn no_page_of_the_corpus_is_at_fault() {
         let Some(article) = understood(&path) else {
             continue;
         };
-        let wrong = faults(&pdf(&article), false);
+        let wrong = faults(&pdf(&article), pamphlet::model::is_rtl(&article.lang));
         found.extend(
             wrong
                 .into_iter()

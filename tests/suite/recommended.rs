@@ -63,3 +63,28 @@ fn of_more_than_twenty_names_the_last_stands_behind_dots() {
         "{many}"
     );
 }
+
+#[test]
+fn stops_commas_and_digits_are_the_languages_own() {
+    for (lang, title, wanted) in [
+        (
+            "ur",
+            "عنوان",
+            "رحمان، عائشہ اور احمد، بلال (2025)۔ عنوان۔ بریف 7۔ ادارہ۔",
+        ),
+        (
+            "fa",
+            "چرا؟",
+            "رحمان، عائشہ و احمد، بلال (۲۰۲۵). چرا؟ بریف ۷. ادارہ.",
+        ),
+    ] {
+        let text = format!(
+            "---\ntitle: {title}\nlang: {lang}\ndate: 2025\nauthor: [عائشہ رحمان, بلال احمد]\ngenre: بریف\n\
+             number: 7\npublisher: ادارہ\n---\n\nمتن\n"
+        );
+        let source = Source::new("article.md", text);
+        let article =
+            understand(&source, &Files::none(), &Default::default(), &mut Report::new()).expect("an article");
+        assert_eq!(plain(&article.words.citation), wanted);
+    }
+}

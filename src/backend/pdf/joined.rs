@@ -5,6 +5,7 @@
 //! reader who copies, searches or listens meets it twice. Here runs that were one are one
 //! again; nothing moves.
 
+use super::dots;
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::syntax::Span;
 use typst::text::TextItem;
@@ -43,7 +44,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
                 changed = true;
                 open = Some(run);
             } else {
-                items.extend(open.take().map(Run::close));
+                changed |= close(open.take(), &mut items);
                 match Run::new(*at, text) {
                     Some(run) => open = Some(run),
                     None => items.push((*at, item.clone())),
@@ -51,7 +52,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
             }
             continue;
         }
-        items.extend(open.take().map(Run::close));
+        changed |= close(open.take(), &mut items);
         match item {
             FrameItem::Group(group) => {
                 let mut group = group.clone();
@@ -68,7 +69,7 @@ fn joined(frame: &Frame) -> Option<Frame> {
             | FrameItem::Tag(_) => items.push((*at, item.clone())),
         }
     }
-    items.extend(open.take().map(Run::close));
+    changed |= close(open.take(), &mut items);
     changed.then(|| {
         let mut frame = frame.clone();
         frame.clear();
@@ -77,6 +78,24 @@ fn joined(frame: &Frame) -> Option<Frame> {
         }
         frame
     })
+}
+
+/// Puts down a run, its dots beside it; whether it has any.
+fn close(run: Option<Run>, items: &mut Vec<(Point, FrameItem)>) -> bool {
+    let Some(Run {
+        at,
+        mut text,
+        origin,
+        uneven: _,
+    }) = run
+    else {
+        return false;
+    };
+    let shape = dots::drawn(&mut text);
+    let found = shape.is_some();
+    items.push((at, FrameItem::Text(text)));
+    items.extend(shape.map(|shape| (at, FrameItem::Shape(shape, origin.0))));
+    found
 }
 
 /// A run that may go on.
@@ -98,10 +117,6 @@ impl Run {
             origin: origin(text)?,
             uneven: false,
         })
-    }
-
-    fn close(self) -> (Point, FrameItem) {
-        (self.at, FrameItem::Text(self.text))
     }
 
     /// The run with the one that stands at `at` behind it, if the two were one.

@@ -7,6 +7,7 @@
 mod claims;
 mod cover;
 mod diagnostics;
+mod dots;
 mod faces;
 mod glyphs;
 mod joined;

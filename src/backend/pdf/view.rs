@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::style::{Colors, House};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What `json("/article.json")` gives to a layout.
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ pub(super) struct View<'a> {
     script: String,
     /// Whether it is written from right to left.
     rtl: bool,
+    /// The languages that parts of it are marked with, by their tags.
+    languages: BTreeMap<&'a str, LanguageView<'a>>,
     words: &'a Words,
     /// What the small type says, composed.
     colophon: Colophon<'a>,
@@ -37,6 +39,17 @@ pub(super) struct View<'a> {
     repeats: BTreeSet<u32>,
     /// Year, month and day of the document's date; `null` without one.
     date: Option<[u16; 3]>,
+}
+
+/// A language within the article; each field as that of the article.
+#[derive(Serialize)]
+struct LanguageView<'a> {
+    language: &'a str,
+    region: Option<&'a str>,
+    script: String,
+    rtl: bool,
+    /// The faces that its script wants; `null` where the article's own serve.
+    faces: Option<FacesView<'a>>,
 }
 
 /// The house, with the faces for this article's script.
@@ -66,6 +79,7 @@ impl<'a> View<'a> {
     pub(super) fn new(article: &'a Article, case: &'a TypeCase, house: &'a House) -> Self {
         let (language, region) = language_and_region(&article.lang);
         let script = script(&article.lang);
+        let languages = languages(article, case, house);
         let house = HouseView {
             colors: &house.colors,
             faces: case.faces(&house.faces, &script),
@@ -99,6 +113,7 @@ impl<'a> View<'a> {
             region,
             script,
             rtl: is_rtl(&article.lang),
+            languages,
             words: &article.words,
             colophon: article.colophon(),
             body: &article.body,
@@ -120,6 +135,33 @@ impl<'a> View<'a> {
             ..Self::new(article, case, house)
         }
     }
+}
+
+/// How to set the languages that parts of the article are marked with.
+fn languages<'a>(
+    article: &'a Article,
+    case: &'a TypeCase,
+    house: &'a House,
+) -> BTreeMap<&'a str, LanguageView<'a>> {
+    let around = script(&article.lang);
+    let view = |lang: &'a str| {
+        let (language, region) = language_and_region(lang);
+        let script = script(lang);
+        // The house's faces, and those for Arabic too, have these letters themselves.
+        let serves = script == around || ["latn", "cyrl", "grek"].contains(&script.as_str());
+        LanguageView {
+            language,
+            region,
+            rtl: is_rtl(lang),
+            faces: (!serves).then(|| case.faces(&house.faces, &script)),
+            script,
+        }
+    };
+    article
+        .languages()
+        .into_iter()
+        .map(|lang| (lang, view(lang)))
+        .collect()
 }
 
 /// The notes for the list after the text, in order.

@@ -28,7 +28,7 @@ pub(super) const WORDS: Table = Table {
     disclaimer: "अस्वीकरण",
     keywords: "मुख्य शब्द",
     jel_codes: "JEL कोड",
-    version: "संस्करण",
+    version: "वर्शन",
     edition: "संस्करण",
     edited_by: "संपादन",
     translated_by: "अनुवाद",

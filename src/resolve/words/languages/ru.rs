@@ -41,7 +41,7 @@ pub(super) const WORDS: Table = Table {
     page: "Страница",
     landmarks: "Ориентиры",
     start_of_text: "Начало текста",
-    back_to_text: "Назад к тексту",
+    back_to_text: "Вернуться к тексту",
     missing_picture: "Изображение недоступно:",
     tip: "Совет",
     important: "Важно",

@@ -47,7 +47,7 @@ pub(super) const WORDS: Table = Table {
     important: "Önemli",
     warning: "Uyarı",
     caution: "Dikkat",
-    case_study: "Örnek olay",
+    case_study: "Vaka incelemesi",
     comma: ", ",
     pair: " ve ",
     last: " ve ",
