@@ -358,7 +358,7 @@ impl<'a> Text<'a> {
             }
             self.compact(std::slice::from_ref(&work.entry));
             if let Some(back) = &work.back {
-                self.xml.text(" ");
+                self.xml.text("\u{a0}");
                 let href = super::xhtml::fragment(back);
                 self.xml.element(
                     "a",

@@ -62,7 +62,8 @@ impl<'a> Text<'a> {
                     }
                     self.own_text(text);
                     if index == last {
-                        self.xml.text(" ");
+                        // The arrow stays with the last word.
+                        self.xml.text("\u{a0}");
                         self.way_back(note.number);
                         linked = true;
                     }

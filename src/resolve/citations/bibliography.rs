@@ -43,8 +43,8 @@ fn trim(inlines: &mut Vec<Inline>) {
 }
 
 /// Puts the works where the article keeps a place for them: at the id `refs`, under a
-/// heading of works that stands empty, at the end of one that closes the article, or else
-/// under one of ours at the end.
+/// heading of works that stands empty, or else at the end: in the author's own section of
+/// works if it is the last, else under a heading of ours.
 pub(in crate::resolve) fn place(
     formatted: Formatted,
     meta: &mut Meta,
@@ -76,12 +76,13 @@ pub(in crate::resolve) fn place(
         body.insert(at + 1, list(span));
         return;
     }
-    if ends_with_works(body) {
-        body.push(list(span));
-        return;
-    }
     let mut title = std::mem::take(&mut meta.citing.title);
     if plain(&title).trim().is_empty() {
+        // Behind works that the author lists by hand: two sections of one name help nobody.
+        if ends_with_works(body) {
+            body.push(list(span));
+            return;
+        }
         title = vec![Inline::text(usual_title)];
     }
     body.push(Block::new(
@@ -126,14 +127,18 @@ fn kept_place(body: &mut Vec<Block>) -> Option<(usize, Span)> {
     None
 }
 
-/// Whether the last section is one of works: those that the author listed by hand stand
-/// there, and these go on.
+/// Whether the last section is one of works.
 fn ends_with_works(body: &[Block]) -> bool {
-    let mut roles = body.iter().rev().filter_map(|block| match block.kind {
-        BlockKind::Heading { role, .. } => Some(role),
-        _ => None,
-    });
-    roles.next() == Some(Role::References)
+    let mut within = None;
+    for block in body {
+        if let BlockKind::Heading { level, role, .. } = &block.kind {
+            match within {
+                Some(outer) if *level > outer => {}
+                _ => within = (*role == Role::References).then_some(*level),
+            }
+        }
+    }
+    within.is_some()
 }
 
 /// The last heading of works under which nothing stands.
