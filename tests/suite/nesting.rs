@@ -40,6 +40,10 @@ fn depth_never_costs_the_article() {
         ("emphasis", around("*a **b ", " c** d*")),
         ("HTML lists", around("<ul><li>a", "</li></ul>")),
         ("HTML tables", around("<table><tr><td>a", "</td></tr></table>")),
+        (
+            "tables in tables",
+            around("<table><tr><td>\n\nwords\n\n", "\n\n</td></tr></table>"),
+        ),
         ("HTML words", around("<b><i>", "</i></b>")),
         (
             "HTML in quotes",

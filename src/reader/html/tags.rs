@@ -116,19 +116,21 @@ pub(in crate::reader) fn holds_blocks(name: &str) -> bool {
     )
 }
 
-/// Whether an element that [`holds_blocks`] is a level of its own: a division without
-/// looks is none.
-pub(in crate::reader) fn is_level(name: &str, tag: &str) -> bool {
+/// How many levels an element that [`holds_blocks`] is: tables and columns weigh three to
+/// typesetting, and a division without looks is none.
+pub(in crate::reader) fn levels(name: &str, tag: &str) -> usize {
     if !matches!(name, "div" | "section" | "aside") {
-        return true;
+        return if name == "table" { 3 } else { 1 };
     }
+    let has = |name: &str| attribute(tag, name).is_some();
     let classes = attribute(tag, "class").unwrap_or_default();
     let lower = classes.to_ascii_lowercase();
-    lower.contains("column")
-        || boxes::classed(classes.split_ascii_whitespace()).is_some()
-        || ["lang", "layout", "layout-ncol"]
-            .iter()
-            .any(|name| attribute(tag, name).is_some())
+    if lower.contains("columns") || has("layout") || has("layout-ncol") {
+        return 3;
+    }
+    let is_level =
+        lower.contains("column") || boxes::classed(classes.split_ascii_whitespace()).is_some() || has("lang");
+    usize::from(is_level)
 }
 
 /// The value of an attribute in the text of a tag, entities not resolved.

@@ -59,8 +59,8 @@ impl Builder<'_> {
             } else {
                 let depth = around
                     .iter()
-                    .filter(|opened| tags::is_level(&opened.name, &opened.tag))
-                    .count()
+                    .map(|opened| tags::levels(&opened.name, &opened.tag))
+                    .sum::<usize>()
                     .min(DEEPEST);
                 self.level += depth;
                 let blocks = self.run(next..end + 1);

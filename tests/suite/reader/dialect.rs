@@ -98,6 +98,12 @@ fn a_mark_asks_for_the_contents() {
 }
 
 #[test]
+fn a_line_of_verse_may_go_on_with_any_letter() {
+    assert_eq!(read_ok("|   +---+\n é").body.len(), 1);
+    assert_eq!(read_ok("| Wer zahlt\n  ücken").body.len(), 1);
+}
+
+#[test]
 fn kramdown_extensions_are_left_out() {
     for text in [
         "One.\n\n{::comment}\nHidden *words*\n\n# Hidden\n{:/comment}\n\nTwo.",

@@ -22,7 +22,10 @@ impl Walk<'_, '_> {
         // Rows of a table, with or without its line of dashes, are no lines of verse.
         let is_table = self.lines[first..last].iter().any(|line| {
             let body = self.body(line);
-            body.len() > 1 && (body.ends_with('|') || body[1..].contains(" | ") || body.starts_with("|-"))
+            let mut behind = body.chars();
+            behind.next();
+            let behind = behind.as_str();
+            behind.ends_with('|') || behind.contains(" | ") || body.starts_with("|-")
         });
         let next_is_row = self
             .lines
