@@ -15,6 +15,7 @@ mod grid;
 mod inline;
 mod line_blocks;
 mod lines;
+mod marked_html;
 mod marks;
 mod numbers;
 mod raw;
@@ -60,6 +61,7 @@ impl<'a> Prepared<'a> {
     pub fn blocks(text: &'a str, place: Place, report: &mut Report) -> Self {
         let mut prepared = Self::new(text);
         prepared.rewrite_templates(place, report);
+        prepared.open_marked_html();
         prepared.rewrite_blocks(place, report);
         prepared.rewrite_inlines(false, place, report);
         prepared

@@ -530,3 +530,17 @@ fn what_nobody_knows_keeps_its_words() {
         assert!(found.message.ends_with("only its words are kept"), "{found:?}");
     }
 }
+
+#[test]
+fn html_that_is_marked_holds_markdown() {
+    let text = "<aside markdown=\"1\" class=\"pquote\">\n  <img src=\"a.png\" alt=\"A face\">\n  Words in *stress*.\n  <p markdown=\"1\">\n— Ada, [\"A Work\"](https://example.org/)\n  </p>\n</aside>\n\nAfter.";
+    let draft = read_ok(text);
+    let found = format!("{:?}", draft.body);
+    assert!(found.contains("Emphasis"), "{found}");
+    assert!(found.contains("https://example.org/"), "{found}");
+    assert!(!found.contains('*') && !found.contains("]("), "{found}");
+    let body = read_ok("<div markdown=1>\n    four *spaces*\n</div>").body;
+    assert_eq!(lines_of(&body), ["four spaces"]);
+    let body = read_ok("Say `<div markdown=\"1\">` and go on.").body;
+    assert_eq!(lines_of(&body), ["Say <div markdown=\"1\"> and go on."]);
+}

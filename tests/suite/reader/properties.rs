@@ -132,6 +132,8 @@ fn hostile() -> impl Strategy<Value = String> {
         "<div id=fig-x layout-ncol=2>\n\n",
         "\n\n</div>\n\n",
         "<figure>",
+        "<div markdown=1>",
+        "<p markdown=\"1\">\n",
         "<figcaption>",
         "<q lang=fr>",
         "<iframe src=x>",
