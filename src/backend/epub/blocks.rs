@@ -359,18 +359,7 @@ impl<'a> Text<'a> {
             self.compact(std::slice::from_ref(&work.entry));
             if let Some(back) = &work.back {
                 self.xml.text("\u{a0}");
-                let href = super::xhtml::fragment(back);
-                self.xml.element(
-                    "a",
-                    &[
-                        ("epub:type", "backlink"),
-                        ("role", "doc-backlink"),
-                        ("class", "backlink"),
-                        ("href", &href),
-                        ("aria-label", &self.article.words.back_to_text),
-                    ],
-                    "\u{21a9}\u{fe0e}",
-                );
+                self.arrow_back(&super::xhtml::fragment(back));
             }
             self.xml.end_line();
         }

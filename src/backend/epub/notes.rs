@@ -112,13 +112,18 @@ impl<'a> Text<'a> {
 
     fn way_back(&mut self, number: u32) {
         let href = xhtml::fragment(&self.mark_id(number));
+        self.arrow_back(&href);
+    }
+
+    /// The link from a note or a work back to where the text calls it.
+    pub(super) fn arrow_back(&mut self, href: &str) {
         self.xml.element(
             "a",
             &[
                 ("epub:type", "backlink"),
                 ("role", "doc-backlink"),
                 ("class", "backlink"),
-                ("href", &href),
+                ("href", href),
                 ("aria-label", &self.article.words.back_to_text),
             ],
             // Back is where the line begins. The second character asks for an arrow as type
