@@ -188,17 +188,6 @@ impl Reading {
                     self.languages.push(lang.clone());
                     self.read(content, self.languages.len() - 1);
                 }
-                Inline::Emphasis { content }
-                | Inline::Strong { content }
-                | Inline::Strike { content }
-                | Inline::Superscript { content }
-                | Inline::Subscript { content }
-                | Inline::Underline { content }
-                | Inline::Highlight { content }
-                | Inline::SmallCaps { content }
-                | Inline::Small { content }
-                | Inline::Abbreviation { content, .. }
-                | Inline::Link { content, .. } => self.read(content, lang),
                 Inline::Code { .. }
                 | Inline::Keyboard { .. }
                 | Inline::Math { .. }
@@ -207,6 +196,7 @@ impl Reading {
                 | Inline::Reference { .. } => self.see(OBJECT),
                 Inline::SoftBreak | Inline::LineBreak => self.see(' '),
                 Inline::Note { .. } | Inline::Anchor { .. } => {}
+                looks => self.read(looks.content().unwrap_or_default(), lang),
             }
         }
     }
@@ -316,17 +306,6 @@ impl Writing<'_> {
                     self.foreign += 1;
                     self.write(content, self.foreign);
                 }
-                Inline::Emphasis { content }
-                | Inline::Strong { content }
-                | Inline::Strike { content }
-                | Inline::Superscript { content }
-                | Inline::Subscript { content }
-                | Inline::Underline { content }
-                | Inline::Highlight { content }
-                | Inline::SmallCaps { content }
-                | Inline::Small { content }
-                | Inline::Abbreviation { content, .. }
-                | Inline::Link { content, .. } => self.write(content, lang),
                 Inline::Citation { items, .. } => {
                     let lang = &self.languages[lang];
                     for item in items {
@@ -334,15 +313,8 @@ impl Writing<'_> {
                         settle_run(&mut item.suffix, lang);
                     }
                 }
-                Inline::Reference { .. }
-                | Inline::Code { .. }
-                | Inline::Keyboard { .. }
-                | Inline::Math { .. }
-                | Inline::Image { .. }
-                | Inline::SoftBreak
-                | Inline::LineBreak
-                | Inline::Note { .. }
-                | Inline::Anchor { .. } => {}
+                Inline::Reference { .. } => {}
+                other => self.write(other.content_mut().map_or(&mut [], Vec::as_mut_slice), lang),
             }
         }
     }

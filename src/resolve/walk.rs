@@ -164,18 +164,6 @@ fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
                 }
                 inlines(content, near, pass);
             }
-            Inline::Emphasis { content }
-            | Inline::Strong { content }
-            | Inline::Strike { content }
-            | Inline::Superscript { content }
-            | Inline::Subscript { content }
-            | Inline::Underline { content }
-            | Inline::Highlight { content }
-            | Inline::SmallCaps { content }
-            | Inline::Small { content }
-            | Inline::Abbreviation { content, .. }
-            | Inline::Reference { content, .. }
-            | Inline::Link { content, .. } => nested(content, near, pass),
             Inline::Foreign { lang, content } => {
                 pass.enter_language(lang);
                 nested(content, near, pass);
@@ -192,12 +180,11 @@ fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
                 blocks(inner, pass);
                 pass.note_end();
             }
-            Inline::Text { .. }
-            | Inline::Code { .. }
-            | Inline::Keyboard { .. }
-            | Inline::Anchor { .. }
-            | Inline::SoftBreak
-            | Inline::LineBreak => {}
+            other => {
+                if let Some(content) = other.content_mut() {
+                    nested(content, near, pass);
+                }
+            }
         }
     }
 }

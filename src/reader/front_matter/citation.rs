@@ -116,34 +116,21 @@ pub(super) fn citation(fields: &mut Fields, node: &Node, houses: &Houses, meta: 
 /// The author's own words as a citation may have them: looks and addresses stay, and what
 /// belongs into a text (notes, pictures, references) gives its words.
 fn calm(inlines: Vec<Inline>) -> Vec<Inline> {
-    let calm_one = |inline: Inline| match inline {
-        Inline::Emphasis { content } => Inline::Emphasis {
-            content: calm(content),
-        },
-        Inline::Strong { content } => Inline::Strong {
-            content: calm(content),
-        },
-        Inline::SmallCaps { content } => Inline::SmallCaps {
-            content: calm(content),
-        },
-        Inline::Superscript { content } => Inline::Superscript {
-            content: calm(content),
-        },
-        Inline::Subscript { content } => Inline::Subscript {
-            content: calm(content),
-        },
-        Inline::Underline { content } => Inline::Underline {
-            content: calm(content),
-        },
-        Inline::Link {
-            span,
+    let calm_one = |mut inline: Inline| match &mut inline {
+        Inline::Emphasis { content }
+        | Inline::Strong { content }
+        | Inline::SmallCaps { content }
+        | Inline::Superscript { content }
+        | Inline::Subscript { content }
+        | Inline::Underline { content }
+        | Inline::Link {
             content,
-            target: Target::Url(url),
-        } => Inline::Link {
-            span,
-            content: calm(content),
-            target: Target::Url(url),
-        },
+            target: Target::Url(_),
+            ..
+        } => {
+            *content = calm(std::mem::take(content));
+            inline
+        }
         Inline::Text { .. } | Inline::SoftBreak | Inline::LineBreak => inline,
         Inline::Link {
             target: Target::Internal(_) | Target::Relative(_),

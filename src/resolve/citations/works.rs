@@ -1,7 +1,7 @@
 //! The works that an article may cite: its files of them and those in its front matter.
 //! What nothing cites is indexed and not read further.
 
-use super::bibtex::BibTeX;
+use super::bibtex::{BibTeX, Trouble};
 use super::{csl, yaml};
 use crate::diagnostic::{Code, Elsewhere, Report, Span};
 use crate::files::Files;
@@ -140,16 +140,7 @@ impl Works {
             Format::BibTeX => {
                 let (file, keys, troubles) = BibTeX::index(&text);
                 let source = self.add(path.to_string(), span, text, Kind::BibTeX(file));
-                for trouble in troubles {
-                    self.finding(
-                        source,
-                        trouble.at,
-                        Code::Bibliography,
-                        trouble.message,
-                        trouble.hint,
-                        report,
-                    );
-                }
+                self.findings(source, troubles, report);
                 for (key, at) in keys {
                     self.insert_or_report(key, source, 0, at, report);
                 }
@@ -264,6 +255,14 @@ impl Works {
         }
     }
 
+    /// Reports what a BibTeX file has wrong.
+    fn findings(&mut self, source: usize, troubles: Vec<Trouble>, report: &mut Report) {
+        for trouble in troubles {
+            let Trouble { at, message, hint } = trouble;
+            self.finding(source, at, Code::Bibliography, message, hint, report);
+        }
+    }
+
     /// Reports something at a place of a source.
     fn finding(
         &mut self,
@@ -342,16 +341,7 @@ impl Works {
                 }
             }
         };
-        for trouble in troubles {
-            self.finding(
-                source,
-                trouble.at,
-                Code::Bibliography,
-                trouble.message,
-                trouble.hint,
-                report,
-            );
-        }
+        self.findings(source, troubles, report);
         let fields = fields?;
         if let Some(words) = csl::literal_date(&fields) {
             let at = self.place_of(source, key);

@@ -1,7 +1,7 @@
 //! Grid tables: `+---+` around every cell, which may cover several columns and rows.
 
 use super::Walk;
-use super::tables::{DrawnCell, Side, columns};
+use super::tables::{DrawnCell, Side, columns, empty_row};
 use crate::diagnostic::Code;
 use std::ops::Range;
 
@@ -238,15 +238,7 @@ fn split_by_pipes(
 ) -> Option<Vec<Vec<DrawnCell>>> {
     let mut rows = Vec::new();
     for band in bands {
-        let mut row: Vec<DrawnCell> = sides
-            .iter()
-            .map(|&side| DrawnCell {
-                lines: Vec::new(),
-                columns: 1,
-                rows: 1,
-                side,
-            })
-            .collect();
+        let mut row = empty_row(sides);
         for line in &drawn[band.clone()] {
             let pipes: Vec<usize> = (0..line.marks.len())
                 .filter(|&at| line.marks[at] == b'|')

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::lines::Line;
-use super::tables::{DrawnCell, Side, columns};
+use super::tables::{DrawnCell, Side, columns, empty_row};
 use std::ops::Range;
 
 /// How many lines a head may have.
@@ -193,15 +193,7 @@ impl Walk<'_, '_> {
     }
 
     fn cells(&self, lines: Range<usize>, groups: &[Range<usize>], sides: &[Side]) -> Vec<DrawnCell> {
-        let mut row: Vec<DrawnCell> = sides
-            .iter()
-            .map(|&side| DrawnCell {
-                lines: Vec::new(),
-                columns: 1,
-                rows: 1,
-                side,
-            })
-            .collect();
+        let mut row = empty_row(sides);
         for line in &self.lines[lines] {
             let columns = self.columns(line);
             let at = |column: usize| columns[column.min(columns.len() - 1)];

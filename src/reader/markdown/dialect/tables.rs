@@ -18,6 +18,17 @@ pub(super) struct DrawnCell {
     pub side: Side,
 }
 
+/// A row with one cell a column, nothing in them yet.
+pub(super) fn empty_row(sides: &[Side]) -> Vec<DrawnCell> {
+    let empty = |&side: &Side| DrawnCell {
+        lines: Vec::new(),
+        columns: 1,
+        rows: 1,
+        side,
+    };
+    sides.iter().map(empty).collect()
+}
+
 /// What must be closed where a cell ends, or it would take the rest of the text with it.
 const OPENERS: [(&str, &str); 7] = [
     ("<!--", "-->"),
