@@ -13,7 +13,7 @@
 
 use divan::{Bencher, black_box};
 use pamphlet::backend::epub::{self, Edition};
-use pamphlet::backend::pdf::{self, TypeCase};
+use pamphlet::backend::pdf::{self, Forme, TypeCase};
 use pamphlet::model::Draft;
 use pamphlet::{Article, Files, House, Layout, Options, Output, Press, Report, Source};
 use std::path::Path;
@@ -69,26 +69,43 @@ fn resolve(bencher: Bencher<'_, '_>, name: &str) {
 
 #[divan::bench(args = ARTICLES)]
 fn pdf(bencher: Bencher<'_, '_>, name: &str) {
-    let (article, case, house) = (article(name), TypeCase::new(&Layout::default()), House::default());
-    bencher
-        .with_inputs(pdf::forget)
-        .bench_values(|()| pdf::render(&article, &case, &house, &Default::default(), &mut Report::new()));
+    let (article, case, house) = (article(name), TypeCase::new(), House::default());
+    let forme = Forme::new(&Layout::default());
+    bencher.with_inputs(pdf::forget).bench_values(|()| {
+        pdf::render(
+            &article,
+            &case,
+            &forme,
+            &house,
+            &Default::default(),
+            &mut Report::new(),
+        )
+    });
 }
 
 #[divan::bench(args = ARTICLES)]
 fn cover(bencher: Bencher<'_, '_>, name: &str) {
-    let (article, case, house) = (article(name), TypeCase::new(&Layout::default()), House::default());
+    let (article, case, house) = (article(name), TypeCase::new(), House::default());
+    let forme = Forme::new(&Layout::default());
     bencher
         .with_inputs(pdf::forget)
-        .bench_values(|()| pdf::cover(&article, &case, &house, &mut Report::new()));
+        .bench_values(|()| pdf::cover(&article, &case, &forme, &house, &mut Report::new()));
 }
 
 /// The EPUB without its cover and with the pages of the PDF.
 #[divan::bench(args = ARTICLES)]
 fn epub(bencher: Bencher<'_, '_>, name: &str) {
     let (article, layout, house) = (article(name), Layout::default(), House::default());
-    let case = TypeCase::new(&layout);
-    let pdf = pdf::render(&article, &case, &house, &Default::default(), &mut Report::new()).expect("a PDF");
+    let (case, forme) = (TypeCase::new(), Forme::new(&layout));
+    let pdf = pdf::render(
+        &article,
+        &case,
+        &forme,
+        &house,
+        &Default::default(),
+        &mut Report::new(),
+    )
+    .expect("a PDF");
     let edition = Edition {
         pages: Some(&pdf.pages),
         cover: None,

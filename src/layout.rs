@@ -29,9 +29,13 @@ macro_rules! files {
 type Files = &'static [(&'static str, &'static [u8])];
 
 /// The layouts compiled in, by name.
-const BUILT_IN: &[(&str, Files)] = &[("brief", files!("brief", "layout.typ", "epub.css"))];
+const BUILT_IN: &[(&str, Files)] = &[
+    ("brief", files!("brief", "layout.typ", "epub.css")),
+    ("report", files!("report", "layout.typ", "epub.css")),
+    ("commentary", files!("commentary", "layout.typ", "epub.css")),
+];
 
-/// What every layout may import as `/common/…`.
+/// The walker: what every layout may import as `/common/…`.
 pub(crate) const COMMON: Files = files!(
     "common",
     "nodes.typ",
@@ -40,6 +44,23 @@ pub(crate) const COMMON: Files = files!(
     "figures.typ",
     "lists.typ",
     "math.typ"
+);
+
+/// What built-in layouts share, and every layout may import as `/kit/…`.
+pub(crate) const KIT: Files = files!(
+    "kit",
+    "boxes.typ",
+    "contents.typ",
+    "cover.typ",
+    "epub.css",
+    "facts.typ",
+    "look.typ",
+    "matter.typ",
+    "running.typ",
+    "scripts.typ",
+    "setting.typ",
+    "theme.typ",
+    "titles.typ"
 );
 
 /// Why a layout cannot be used.
@@ -136,10 +157,35 @@ impl Layout {
         })
     }
 
+    /// Every layout that is compiled in; the one for articles that ask for none comes first.
+    pub fn all() -> Vec<Self> {
+        let named = BUILT_IN.iter().map(|(name, _)| Self::built_in(name));
+        named.flatten().collect()
+    }
+
     /// The style sheet of the EPUB, with the roles of the house as `var(--…)`.
-    pub fn css(&self) -> &str {
-        let bytes = self.files.get("epub.css").map_or(&[][..], Vec::as_slice);
-        std::str::from_utf8(bytes).unwrap_or_default()
+    ///
+    /// An `@import` of a file of the layout or of `/kit/` is replaced by what it names: a
+    /// book has one style sheet. Any other stays, and is for EPUBCheck to judge.
+    pub fn css(&self) -> String {
+        let text = self.files.get("epub.css").map_or("", |bytes| text_of(bytes));
+        let mut css = String::with_capacity(text.len());
+        for line in text.lines() {
+            let named = line
+                .trim()
+                .strip_prefix("@import \"")
+                .and_then(|rest| rest.strip_suffix("\";"));
+            let imported = named.and_then(|name| match name.strip_prefix("/kit/") {
+                Some(name) => KIT
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, bytes)| *bytes),
+                None => self.files.get(name).map(Vec::as_slice),
+            });
+            css.push_str(imported.map_or(line, text_of));
+            css.push('\n');
+        }
+        css
     }
 }
 
@@ -147,6 +193,10 @@ impl Default for Layout {
     fn default() -> Self {
         Self::built_in("brief").expect("`brief` is compiled in")
     }
+}
+
+fn text_of(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[allow(

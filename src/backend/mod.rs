@@ -12,7 +12,7 @@ use crate::layout::Layout;
 use crate::model::Article;
 use crate::style::House;
 use epub::{Edition, EpubOptions};
-use pdf::{PdfOptions, TypeCase};
+use pdf::{Forme, PdfOptions, TypeCase};
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,20 +39,45 @@ impl Output {
     }
 }
 
-/// What is loaded once and serves every article: the layout, the house, the faces.
+/// What is loaded once and serves every article: layouts, the house, the faces.
 /// Shared between threads; nothing in it changes.
 #[derive(Debug)]
 pub struct Press {
-    layout: Layout,
+    /// Never empty; the first serves articles that ask for none of them.
+    layouts: Vec<(Layout, Forme)>,
     house: House,
     case: TypeCase,
 }
 
 impl Press {
-    /// Loads the faces, and makes the layout's files ready.
+    /// A press that sets every article in `layout`, whatever it asks for.
     pub fn new(layout: Layout, house: House) -> Self {
-        let case = TypeCase::new(&layout);
-        Self { layout, house, case }
+        Self::with(vec![layout], house)
+    }
+
+    /// A press that sets each article in the built-in layout that it asks for (`layout` in
+    /// the front matter), and in the brief those that ask for none.
+    pub fn by_article(house: House) -> Self {
+        Self::with(Layout::all(), house)
+    }
+
+    fn with(layouts: Vec<Layout>, house: House) -> Self {
+        let ready = |layout: Layout| {
+            let forme = Forme::new(&layout);
+            (layout, forme)
+        };
+        Self {
+            layouts: layouts.into_iter().map(ready).collect(),
+            house,
+            case: TypeCase::new(),
+        }
+    }
+
+    fn layout_for(&self, article: &Article) -> &(Layout, Forme) {
+        let wanted = article.meta.layout.as_deref();
+        let named = |(layout, _): &&(Layout, Forme)| Some(layout.name.as_str()) == wanted;
+        let found = self.layouts.iter().find(named);
+        found.unwrap_or(&self.layouts[0])
     }
 }
 
@@ -67,7 +92,7 @@ impl Press {
 
 impl Default for Press {
     fn default() -> Self {
-        Self::new(Layout::default(), House::default())
+        Self::by_article(House::default())
     }
 }
 
@@ -109,10 +134,11 @@ pub fn render(
 ) -> Result<Vec<Rendered>, Failed> {
     let mut rendered = Vec::new();
     let mut pages = None;
+    let (layout, forme) = press.layout_for(article);
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
         let (bytes, facts) = match output {
             Output::Pdf => {
-                let pdf = pdf::render(article, &press.case, &press.house, &options.pdf, report)?;
+                let pdf = pdf::render(article, &press.case, forme, &press.house, &options.pdf, report)?;
                 let count = pdf.pages.pages.len();
                 let mut facts = vec![format!("{count} page{}", if count == 1 { "" } else { "s" })];
                 facts.extend(pdf.claims.iter().map(|claim| claim.as_str().to_owned()));
@@ -128,20 +154,13 @@ pub fn render(
                 let cover = if own_cover {
                     None
                 } else {
-                    Some(pdf::cover(article, &press.case, &press.house, report)?)
+                    Some(pdf::cover(article, &press.case, forme, &press.house, report)?)
                 };
                 let edition = Edition {
                     pages: pages.as_ref(),
                     cover: cover.as_deref(),
                 };
-                let bytes = epub::render(
-                    article,
-                    &press.layout,
-                    &press.house,
-                    &edition,
-                    &options.epub,
-                    report,
-                )?;
+                let bytes = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
                 (bytes, Vec::new())
             }
             Output::Json => (json::render(article), Vec::new()),

@@ -34,9 +34,10 @@ pub(super) struct Build {
     /// Where to write it
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
-    /// A built-in layout's name, or a folder with a layout
-    #[arg(long, value_name = "NAME|DIR", default_value = "brief")]
-    layout: String,
+    /// A built-in layout's name, or a folder with a layout, for every article. Without it
+    /// each is set in the layout that its front matter asks for, else as a brief
+    #[arg(long, value_name = "NAME|DIR")]
+    layout: Option<String>,
     /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
     #[arg(long, value_parser = date)]
     date: Option<Date>,
@@ -87,7 +88,7 @@ pub(super) fn lang(text: &str) -> Result<String, String> {
 impl Build {
     pub(super) fn run(self) -> Exit {
         let messages = Messages::new(self.message_format);
-        let layout = match Layout::find(&self.layout) {
+        let layout = match self.layout.as_deref().map(Layout::find).transpose() {
             Ok(layout) => layout,
             Err(error) => {
                 messages.usage(&error.to_string());
@@ -102,7 +103,11 @@ impl Build {
             ));
             return Exit::Usage;
         }
-        let mut press = Press::new(layout, House::default());
+        let house = House::default();
+        let mut press = match layout {
+            Some(layout) => Press::new(layout, house),
+            None => Press::by_article(house),
+        };
         if let Err(message) = self.load_faces(&mut press, &messages) {
             messages.usage(&message);
             return Exit::Usage;

@@ -101,14 +101,14 @@ pub struct Meta {
     pub citing: Citing,
     /// What the recommended citation says otherwise than the fields above.
     pub citation: Option<Citation>,
-    /// Whether a list of contents is wanted.
-    pub toc: bool,
+    /// Whether a list of contents is wanted; `None` leaves it to the layout.
+    pub toc: Option<bool>,
     /// How many levels of headings the list of contents shows, from 1 to 6.
     pub toc_depth: Option<u8>,
-    /// Whether a list of figures is wanted.
-    pub lof: bool,
-    /// Whether a list of tables is wanted.
-    pub lot: bool,
+    /// Whether a list of figures is wanted; `None` leaves it to the layout.
+    pub lof: Option<bool>,
+    /// Whether a list of tables is wanted; `None` leaves it to the layout.
+    pub lot: Option<bool>,
     /// Whether sections are numbered.
     pub number_sections: bool,
     /// The layout asked for: one of [`LAYOUTS`].
@@ -325,7 +325,7 @@ pub enum Paper {
 }
 
 /// The layouts that an article may ask for by name.
-pub const LAYOUTS: &[&str] = &["brief"];
+pub const LAYOUTS: &[&str] = &["brief", "report", "commentary"];
 
 /// Where notes stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -159,11 +159,11 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
         | Field::SuppressBibliography
         | Field::ReferenceSectionTitle => bibliography::set(field, node, fields, &mut meta.citing),
         Field::Notes => settings::notes(fields, key, node, meta),
-        Field::Toc => meta.toc = fields.truth(name, node),
+        Field::Toc => meta.toc = Some(fields.truth(name, node)),
         Field::TocDepth => meta.toc_depth = fields.count(name, node, 1..=6),
         Field::NumberSections => meta.number_sections = fields.truth(name, node),
-        Field::Lof => meta.lof = fields.truth(name, node),
-        Field::Lot => meta.lot = fields.truth(name, node),
+        Field::Lof => meta.lof = Some(fields.truth(name, node)),
+        Field::Lot => meta.lot = Some(fields.truth(name, node)),
         Field::Layout => settings::layout(fields, key, node, meta),
         Field::Papersize => {
             let text = fields.text(name, node).unwrap_or_default();

@@ -44,7 +44,9 @@ pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     };
     let body_start = body_start.max(start);
     let (body, contents) = markdown::body(&text[body_start..], Place::Exact(body_start), report);
-    meta.toc |= contents;
+    if contents {
+        meta.toc = Some(true);
+    }
     Ok(Draft { meta, body })
 }
 

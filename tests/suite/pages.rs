@@ -258,7 +258,7 @@ fn an_overflow_is_seen() {
     let article = by_hand("arabic");
     assert!(!faults(&pdf(&article), false).is_empty(), "a mirrored page");
     let layout = include_str!("../../layouts/brief/layout.typ");
-    let narrow = layout.replace("#let reach = side + gap", "#let reach = side + gap + 12mm");
+    let narrow = layout.replace("reach: side + gap,", "reach: side + gap + 12mm,");
     assert_ne!(layout, narrow, "the measure is somewhere else now");
     let mut own = pamphlet::Layout::default();
     own.files.insert("layout.typ".into(), narrow.into_bytes());

@@ -74,7 +74,7 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(layout.css(), house, &script(&article.lang));
+    let css = stylesheet::write(&layout.css(), house, &script(&article.lang));
     book::assemble(article, &text, css, edition)
         .and_then(archive::pack)
         .map_err(|fault| {

@@ -2,7 +2,7 @@
 
 use super::typeset;
 use super::view::View;
-use super::world::{ArticleWorld, TypeCase};
+use super::world::{ArticleWorld, Forme, TypeCase};
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::Article;
 use crate::style::House;
@@ -22,10 +22,12 @@ const HEIGHT: f64 = 1600.0;
 pub fn cover(
     article: &Article,
     case: &TypeCase,
+    forme: &Forme,
     house: &House,
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
-    let world = ArticleWorld::new(case, "cover", article, &View::without_body(article, case, house));
+    let view = View::without_body(article, case, house);
+    let world = ArticleWorld::new(case, forme, "cover", article, &view);
     let document = typeset(&world, report)?;
     let Some(page) = document.pages().first() else {
         return Err(report.error(Code::Layout, None, "the layout's `cover` gives no page"));

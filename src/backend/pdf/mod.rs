@@ -17,7 +17,7 @@ mod world;
 
 pub use claims::Claim;
 pub use cover::cover;
-pub use world::TypeCase;
+pub use world::{Forme, TypeCase};
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
@@ -64,11 +64,12 @@ pub struct Pdf {
 pub fn render(
     article: &Article,
     case: &TypeCase,
+    forme: &Forme,
     house: &House,
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let world = ArticleWorld::new(case, "layout", article, &View::new(article, case, house));
+    let world = ArticleWorld::new(case, forme, "layout", article, &View::new(article, case, house));
     let document = joined::join(typeset(&world, report)?);
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);

@@ -1,8 +1,8 @@
-//! What Typst sees: fonts, one layout, one article as data. Nothing else exists for it.
+//! What Typst sees: faces, one layout, one article as data. Nothing else exists for it.
 
 use super::faces::{self, FacesView};
 use super::view::View;
-use crate::layout::{COMMON, Layout};
+use crate::layout::{COMMON, KIT, Layout};
 use crate::model::Article;
 use crate::style::Faces;
 use std::collections::HashMap;
@@ -56,8 +56,53 @@ struct Written {
     parsed: OnceLock<Source>,
 }
 
-/// What is loaded once and serves every article: faces, Typst's library, the layout's
-/// files. Shared between threads.
+/// Files that Typst may ask for.
+#[derive(Debug, Default)]
+struct Shelf {
+    sources: HashMap<FileId, Written>,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl Shelf {
+    fn add(&mut self, folder: &str, name: &str, bytes: &[u8]) {
+        let id = file_id(&format!("/{folder}/{name}"));
+        if name.ends_with(".typ")
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            let written = Written {
+                text: text.to_owned(),
+                parsed: OnceLock::new(),
+            };
+            self.sources.insert(id, written);
+        } else {
+            self.files.insert(id, Bytes::new(bytes.to_vec()));
+        }
+    }
+
+    fn source(&self, id: FileId) -> Option<Source> {
+        let written = self.sources.get(&id)?;
+        let parse = || Source::new(id, written.text.clone());
+        Some(written.parsed.get_or_init(parse).clone())
+    }
+}
+
+/// A layout, made ready for Typst. Shared between threads.
+#[derive(Debug)]
+pub struct Forme(Shelf);
+
+impl Forme {
+    /// Takes the files of `layout`.
+    pub fn new(layout: &Layout) -> Self {
+        let mut shelf = Shelf::default();
+        for (name, bytes) in &layout.files {
+            shelf.add("layout", name, bytes);
+        }
+        Self(shelf)
+    }
+}
+
+/// What is loaded once and serves every article in every layout: faces, Typst's library,
+/// the walker, what layouts share. Shared between threads.
 #[derive(Debug)]
 pub struct TypeCase {
     library: LazyHash<Library>,
@@ -65,15 +110,20 @@ pub struct TypeCase {
     fonts: Vec<Font>,
     /// The families that the user brought, in their order.
     brought: Vec<String>,
-    sources: HashMap<FileId, Written>,
-    files: HashMap<FileId, Bytes>,
-    /// The files of the shared walker.
+    shared: Shelf,
+    /// The files of the walker.
     walker: Vec<FileId>,
 }
 
+impl Default for TypeCase {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl TypeCase {
-    /// Loads the faces and the files of `layout`.
-    pub fn new(layout: &Layout) -> Self {
+    /// Loads the faces that are compiled in.
+    pub fn new() -> Self {
         // Row heads in tables are announced with functions that Typst keeps behind this switch.
         let features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_features(features).build();
@@ -86,16 +136,15 @@ impl TypeCase {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             brought: Vec::new(),
-            sources: HashMap::new(),
-            files: HashMap::new(),
+            shared: Shelf::default(),
             walker: Vec::new(),
         };
         for (name, bytes) in COMMON {
             case.walker.push(file_id(&format!("/common/{name}")));
-            case.add("common", name, bytes);
+            case.shared.add("common", name, bytes);
         }
-        for (name, bytes) in &layout.files {
-            case.add("layout", name, bytes);
+        for (name, bytes) in KIT {
+            case.shared.add("kit", name, bytes);
         }
         case
     }
@@ -136,33 +185,25 @@ impl TypeCase {
     pub(super) fn is_formula(&self, span: typst::syntax::Span) -> bool {
         span.id() == Some(file_id("/common/math.typ"))
     }
-
-    fn add(&mut self, folder: &str, name: &str, bytes: &[u8]) {
-        let id = file_id(&format!("/{folder}/{name}"));
-        if name.ends_with(".typ")
-            && let Ok(text) = std::str::from_utf8(bytes)
-        {
-            let written = Written {
-                text: text.to_owned(),
-                parsed: OnceLock::new(),
-            };
-            self.sources.insert(id, written);
-        } else {
-            self.files.insert(id, Bytes::new(bytes.to_vec()));
-        }
-    }
 }
 
 /// The world of one article.
 pub(super) struct ArticleWorld<'a> {
     case: &'a TypeCase,
+    forme: &'a Forme,
     main: Source,
     data: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> ArticleWorld<'a> {
     /// A world in which `entry`, a function of the layout, is given the article.
-    pub(super) fn new(case: &'a TypeCase, entry: &str, article: &Article, view: &View<'_>) -> Self {
+    pub(super) fn new(
+        case: &'a TypeCase,
+        forme: &'a Forme,
+        entry: &str,
+        article: &Article,
+        view: &View<'_>,
+    ) -> Self {
         let json = serde_json::to_vec(view).expect("a view holds nothing that JSON cannot");
         // One name for all articles and slots for pictures: Typst keeps every path it has
         // ever seen for the life of the process, and has 65,535 of them.
@@ -177,7 +218,12 @@ impl<'a> ArticleWorld<'a> {
             file_id("/main.typ"),
             format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
         );
-        Self { case, main, data }
+        Self {
+            case,
+            forme,
+            main,
+            data,
+        }
     }
 }
 
@@ -198,20 +244,19 @@ impl World for ArticleWorld<'_> {
         if id == self.main.id() {
             return Ok(self.main.clone());
         }
-        let written = self.case.sources.get(&id);
-        let parsed = written.map(|written| {
-            let parse = || Source::new(id, written.text.clone());
-            written.parsed.get_or_init(parse).clone()
-        });
-        parsed.ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
+        let own = self.forme.0.source(id);
+        own.or_else(|| self.case.shared.source(id))
+            .ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if let Some((_, bytes)) = self.data.iter().find(|(known, _)| *known == id) {
             return Ok(bytes.clone());
         }
-        if let Some(bytes) = self.case.files.get(&id) {
-            return Ok(bytes.clone());
+        for shelf in [&self.forme.0, &self.case.shared] {
+            if let Some(bytes) = shelf.files.get(&id) {
+                return Ok(bytes.clone());
+            }
         }
         self.source(id).map(Bytes::from_string)
     }

@@ -91,10 +91,10 @@ fn a_mark_asks_for_the_contents() {
         "1. Contents\n{:toc .wide}",
     ] {
         let draft = read_ok(&format!("One.\n\n{mark}\n\nTwo."));
-        assert!(draft.meta.toc, "{mark}");
+        assert_eq!(draft.meta.toc, Some(true), "{mark}");
         assert_eq!(lines_of(&draft.body), ["One.", "Two."], "{mark}");
     }
-    assert!(!read_ok("One [TOC].\n\n{:.no_toc}").meta.toc);
+    assert_eq!(read_ok("One [TOC].\n\n{:.no_toc}").meta.toc, None);
 }
 
 #[test]
