@@ -220,9 +220,36 @@ pub struct Picture {
     /// The wished width as a share of the text width, 0 to 1; `None` for its own size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<f64>,
+    /// Where the author wants the figure that it stands in; `None` leaves it to the pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placement: Option<Placement>,
     /// The decoded picture; `None` in a draft and where a placeholder stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asset: Option<AssetId>,
+}
+
+/// Where a figure stands on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Placement {
+    /// Where it is written, whatever white that leaves.
+    Here,
+    /// At the head of the first page or column with room for it; the text goes on.
+    Float,
+}
+
+impl Placement {
+    /// As authors write it: `here`, `float`, or LaTeX's letters, which Quarto takes as well.
+    pub fn named(wish: &str) -> Option<Self> {
+        match wish.trim() {
+            "here" | "H" | "h" | "h!" | "!h" => Some(Self::Here),
+            "float" => Some(Self::Float),
+            letters => {
+                let floats = !letters.is_empty() && letters.chars().all(|letter| "htbp!".contains(letter));
+                floats.then_some(Self::Float)
+            }
+        }
+    }
 }
 
 /// The words of inlines without their looks. Notes are left out, breaks become spaces,

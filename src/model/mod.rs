@@ -29,7 +29,7 @@ pub use block::{
 pub use citing::{Citing, InlineWork, Written, locator, named_locator};
 pub use colophon::{Colophon, Fact, Profile};
 pub use inline::{
-    Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, ReferenceForm, Target, plain, plain_into,
+    Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, Placement, ReferenceForm, Target, plain, plain_into,
 };
 pub use language::{is_rtl, language_and_region, language_tag, script, tag_of_name};
 pub use math::{Formula, MathNode};

@@ -91,7 +91,16 @@ impl Sheet {
 
     /// The same without the list of contents: what the article itself says on each page.
     pub fn running_pages(&self) -> Vec<String> {
-        let listed = self.below(&[b"TOC"]);
+        self.pages_without(&[b"TOC"])
+    }
+
+    /// The same without figures and tables, which may stand before the words that they follow.
+    pub fn prose_pages(&self) -> Vec<String> {
+        self.pages_without(&[b"TOC", b"Figure", b"Table", b"Caption"])
+    }
+
+    fn pages_without(&self, names: &[&[u8]]) -> Vec<String> {
+        let listed = self.below(names);
         let pages = self.pages.iter().zip(&self.texts);
         pages
             .map(|(page, pieces)| {

@@ -207,6 +207,7 @@ impl<'a> Text<'a> {
                 src: photo.src.clone(),
                 alt: photo.alt.clone(),
                 width: None,
+                placement: None,
                 asset: photo.asset,
             };
             self.xml.start("p", &[("class", "photo")]);

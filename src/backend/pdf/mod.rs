@@ -12,6 +12,7 @@ mod faces;
 mod glyphs;
 mod joined;
 mod pages;
+mod proof;
 mod view;
 mod world;
 
@@ -22,6 +23,7 @@ pub use world::{Forme, TypeCase};
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
 use crate::style::House;
+use proof::{Changes, Proof};
 use typst_layout::PagedDocument;
 use view::View;
 use world::ArticleWorld;
@@ -69,8 +71,8 @@ pub fn render(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let world = ArticleWorld::new(case, forme, "layout", article, &View::new(article, case, house));
-    let document = joined::join(typeset(&world, report)?);
+    let (world, document) = settle(article, case, forme, &View::new(article, case, house), report)?;
+    let document = joined::join(document);
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
@@ -82,6 +84,38 @@ pub fn render(
 /// helps the next, and each leaves some three megabytes behind.
 pub fn forget() {
     typst::comemo::evict(0);
+}
+
+/// Typesets `article` until its pages are as they should be, or nothing is left to try, and
+/// gives the best of what was tried.
+fn settle<'a>(
+    article: &Article,
+    case: &'a TypeCase,
+    forme: &'a Forme,
+    view: &View<'_>,
+    report: &mut Report,
+) -> Result<(ArticleWorld<'a>, PagedDocument), Failed> {
+    let mut world = ArticleWorld::new(case, forme, "layout", article, view);
+    let mut document = typeset(&world, report)?;
+    let mut proof = Proof::read(&document, case, article);
+    let mut asked = Changes::default();
+    let mut seen = proof.clone();
+    for _ in 1..proof::PASSES {
+        let Some(changes) = seen.changes(&asked) else {
+            break;
+        };
+        asked = changes;
+        let next = ArticleWorld::new(case, forme, "layout", article, view).with_changes(&asked);
+        // What the first pass warned of, the next would say again.
+        let Some(pages) = typst::compile::<PagedDocument>(&next).output.ok() else {
+            break;
+        };
+        seen = Proof::read(&pages, case, article);
+        if seen.beats(&proof) {
+            (world, document, proof) = (next, pages, seen.clone());
+        }
+    }
+    Ok((world, document))
 }
 
 fn typeset(world: &ArticleWorld<'_>, report: &mut Report) -> Result<PagedDocument, Failed> {

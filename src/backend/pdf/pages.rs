@@ -10,19 +10,19 @@ use crate::model::{Article, Block, BlockKind, PageMap, PageStart, counted};
 use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::model::Numbering;
 use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
 /// The mark before matter that stands beside the running text, on one page or more.
-const ASIDE: i64 = -1;
+pub(super) const ASIDE: i64 = -1;
 /// The mark after it.
-const ASIDE_END: i64 = -2;
+pub(super) const ASIDE_END: i64 = -2;
 /// The mark before a note at the foot of a page.
-const FOOT: i64 = -3;
+pub(super) const FOOT: i64 = -3;
 /// The mark after it.
-const FOOT_END: i64 = -4;
+pub(super) const FOOT_END: i64 = -4;
 
 /// What a walk over a page meets, in drawing order.
 pub(super) enum Seen<'a> {
@@ -34,10 +34,25 @@ pub(super) enum Seen<'a> {
 
 /// Calls `see` for every mark and run of text in a frame.
 pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
-    for (_, item) in frame.items() {
+    walk_from(frame, Transform::identity(), &mut |seen, _| see(seen));
+}
+
+/// Calls `see` for every mark and run of text in a page's frame, with its place on the page.
+pub(super) fn walk_placed<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>, Point)) {
+    walk_from(frame, Transform::identity(), see);
+}
+
+fn walk_from<'a>(frame: &'a Frame, from: Transform, see: &mut impl FnMut(Seen<'a>, Point)) {
+    for (at, item) in frame.items() {
+        let here = || at.transform(from);
         match item {
-            FrameItem::Group(group) => walk(&group.frame, see),
-            FrameItem::Text(text) => see(Seen::Text(text)),
+            FrameItem::Group(group) => {
+                let inside = from
+                    .pre_concat(Transform::translate(at.x, at.y))
+                    .pre_concat(group.transform);
+                walk_from(&group.frame, inside, see);
+            }
+            FrameItem::Text(text) => see(Seen::Text(text), here()),
             FrameItem::Tag(Tag::Start(element, _)) => {
                 if let Some(metadata) = element.to_packed::<MetadataElem>()
                     && let Value::Int(ordinal) = metadata.value
@@ -45,7 +60,7 @@ pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
                         .label()
                         .is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
                 {
-                    see(Seen::Mark(ordinal));
+                    see(Seen::Mark(ordinal), here());
                 }
             }
             FrameItem::Tag(Tag::End(..))

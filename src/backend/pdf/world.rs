@@ -1,6 +1,7 @@
 //! What Typst sees: faces, one layout, one article as data. Nothing else exists for it.
 
 use super::faces::{self, FacesView};
+use super::proof::Changes;
 use super::view::View;
 use crate::layout::{COMMON, KIT, Layout};
 use crate::model::Article;
@@ -218,12 +219,24 @@ impl<'a> ArticleWorld<'a> {
             file_id("/main.typ"),
             format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
         );
-        Self {
+        let world = Self {
             case,
             forme,
             main,
             data,
-        }
+        };
+        world.with_changes(&Changes::default())
+    }
+}
+
+impl ArticleWorld<'_> {
+    /// The same world, with what a second pass is asked to do otherwise.
+    pub(super) fn with_changes(mut self, changes: &Changes) -> Self {
+        let json = serde_json::to_vec(changes).expect("changes hold nothing that JSON cannot");
+        let id = file_id("/changes.json");
+        self.data.retain(|(known, _)| *known != id);
+        self.data.push((id, Bytes::new(json)));
+        self
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the attributes of an element say: places, looks, languages, widths.
 
 use crate::diagnostic::Span;
-use crate::model::{Inline, Picture};
+use crate::model::{Inline, Picture, Placement};
 use crate::reader::markdown::share;
 use scraper::ElementRef;
 
@@ -64,6 +64,10 @@ pub(super) fn picture(el: ElementRef<'_>, span: Span) -> Option<Picture> {
             .or_else(|| el.attr("fig-alt"))
             .map(|alt| alt.split_whitespace().collect::<Vec<_>>().join(" ")),
         width,
+        placement: el
+            .attr("placement")
+            .or_else(|| el.attr("fig-pos"))
+            .and_then(Placement::named),
         asset: None,
     })
 }

@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::finish;
 use super::pieces::Piece;
 use crate::diagnostic::Span;
-use crate::model::{Block, BlockKind, Credit, Inline, Picture, Target, plain};
+use crate::model::{Block, BlockKind, Credit, Inline, Picture, Placement, Target, plain};
 use crate::reader::labels::{self, Label};
 
 /// An image whose surroundings are not known yet: alone it is a figure with a caption,
@@ -72,12 +72,21 @@ impl PendingImage {
         given.map(|alt| alt.trim().to_string())
     }
 
+    fn placement(&self) -> Option<Placement> {
+        let wish = self
+            .attributes
+            .get("placement")
+            .or_else(|| self.attributes.get("fig-pos"));
+        Placement::named(wish?)
+    }
+
     fn picture(&self, alt: Option<String>) -> Picture {
         Picture {
             span: self.span,
             src: self.src.replace('\0', "\u{fffd}"),
             alt,
             width: self.attributes.get("width").and_then(share),
+            placement: self.placement(),
             asset: None,
         }
     }

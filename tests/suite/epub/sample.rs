@@ -66,6 +66,7 @@ pub fn picture(asset: Option<usize>, alt: Option<&str>) -> Picture {
         src: "charts/one & two.png".into(),
         alt: alt.map(Into::into),
         width: None,
+        placement: None,
         asset: asset.map(AssetId),
     }
 }
@@ -523,6 +524,7 @@ fn body() -> Vec<Block> {
             Inline::Image {
                 picture: Picture {
                     width: Some(0.1),
+                    placement: None,
                     ..picture(Some(1), Some(""))
                 },
             },

@@ -1,0 +1,257 @@
+//! The proof: what a typesetter would change on seeing the first pages.
+//!
+//! Typst sets from beginning to end and does not go back. Two things show only on finished
+//! pages: a figure or table that found no room and left white at the foot of a page, and
+//! a last page that holds a few lines. Both have a cure that is asked for in a second pass,
+//! [`Changes`], which the walker and the kit read: the figure takes the head of the next
+//! page while the text goes on, and the lines stand a little closer.
+//!
+//! Most papers need no second pass, and pay for a look at the pages only.
+
+use super::pages::{ASIDE, ASIDE_END, FOOT, FOOT_END, Seen, walk_placed};
+use super::world::TypeCase;
+use crate::model::{Article, BlockKind, Panel, Placement};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use typst::layout::{Abs, Point};
+use typst_layout::PagedDocument;
+
+/// How many passes are made at most.
+pub(super) const PASSES: usize = 7;
+/// White at the foot of a page that the eye takes for a mistake, as a share of the page's
+/// height: some six lines.
+const GAP: f64 = 0.09;
+/// A caption is not taller, in points.
+const CAPTION: f64 = 45.0;
+/// Fewer lines than these look lost on a last page.
+const LONELY: usize = 6;
+/// What is tried, in this order, against a lonely last page: lines that stand closer, in
+/// steps of 1.2 %; then wider apart, on pages shorter by as many lines, so that more of them
+/// go over. More would show.
+const TRIED: [i8; 4] = [0, 3, -2, -4];
+
+/// What is asked of the next pass; `/changes.json` for the layout.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Changes {
+    /// Figures and tables, by ordinal, that take the head of the next page.
+    floats: BTreeSet<u32>,
+    /// Steps by which lines stand closer together, or, if it is negative, further apart.
+    closer: i8,
+}
+
+/// What is seen on finished pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Proof {
+    /// Figures and tables before which white was left, or that a later one has overtaken.
+    faults: BTreeSet<u32>,
+    /// How many pages there are.
+    pages: usize,
+    /// How many lines the last page with running text holds, small matter included.
+    last_lines: usize,
+}
+
+impl Proof {
+    /// Reads the pages.
+    pub(super) fn read(document: &PagedDocument, case: &TypeCase, article: &Article) -> Self {
+        let movable = movable(article);
+        let mut reader = Reader::new(document, movable);
+        for (number, page) in document.pages().iter().enumerate() {
+            reader.begin(number);
+            walk_placed(&page.frame, &mut |seen, at| {
+                let ours = matches!(&seen, Seen::Text(item)
+                    if item.glyphs.first().is_some_and(|glyph| case.is_article_text(glyph.span.0)));
+                reader.see(&seen, at, ours);
+            });
+        }
+        reader.finish(document.pages().len())
+    }
+
+    fn is_lonely(&self) -> bool {
+        self.pages > 1 && self.last_lines < LONELY
+    }
+
+    /// What to ask of the next pass after `asked` gave these pages; `None` if they are fine,
+    /// or nothing is left to try.
+    pub(super) fn changes(&self, asked: &Changes) -> Option<Changes> {
+        let mut next = asked.clone();
+        next.floats.extend(&self.faults);
+        if next.floats != asked.floats {
+            return Some(next);
+        }
+        if !self.is_lonely() {
+            return None;
+        }
+        let mut tried = TRIED.iter().skip_while(|&&closer| closer != asked.closer);
+        next.closer = *tried.nth(1)?;
+        Some(next)
+    }
+
+    /// Whether these pages are better than `other`.
+    pub(super) fn beats(&self, other: &Self) -> bool {
+        let key = |proof: &Self| (proof.is_lonely(), proof.faults.len(), proof.pages);
+        key(self) < key(other)
+    }
+}
+
+/// Figures and tables that may stand elsewhere: those with a number, by which the text can
+/// name them.
+fn movable(article: &Article) -> BTreeSet<u32> {
+    let body = article.body.iter();
+    body.filter(|block| match &block.kind {
+        BlockKind::Figure { number, panels, .. } => {
+            let stays = |panel: &Panel| panel.picture.placement == Some(Placement::Here);
+            number.is_some() && !panels.iter().any(stays)
+        }
+        BlockKind::Table(table) => table.number.is_some(),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::Callout { .. }
+        | BlockKind::Columns { .. }
+        | BlockKind::Division { .. }
+        | BlockKind::Math { .. }
+        | BlockKind::Bibliography { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak => false,
+    })
+    .map(|block| block.ordinal)
+    .collect()
+}
+
+/// A place on the pages.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    page: usize,
+    at: Point,
+}
+
+impl Place {
+    /// Whether this is on another page or column than `before`, which comes before it.
+    fn begins_after(self, before: Self) -> bool {
+        before.page != self.page
+            || (self.at.y < before.at.y - Abs::pt(40.0) && self.at.x > before.at.x + Abs::pt(40.0))
+    }
+}
+
+/// Follows the running text over the pages.
+struct Reader {
+    movable: BTreeSet<u32>,
+    height: Abs,
+    page: usize,
+    asides: u32,
+    foot: bool,
+    /// Where the last running text stood.
+    last: Option<Place>,
+    /// Where the page or column begins that is being read, and where the text before it
+    /// ended.
+    region: Option<(Place, Place)>,
+    /// Blocks that begin a page or column, with the place where the text before them ended.
+    begins: Vec<(u32, Place)>,
+    /// Where each movable block stands, in the order of the pages.
+    stands: Vec<(u32, Place)>,
+    /// The lowest running text of all pages, and the highest note of each.
+    lowest: Abs,
+    notes: Vec<Option<Abs>>,
+    /// The heights of the lines on each page, rounded; and whether running text is there.
+    lines: Vec<(BTreeSet<i64>, bool)>,
+}
+
+impl Reader {
+    fn new(document: &PagedDocument, movable: BTreeSet<u32>) -> Self {
+        let pages = document.pages();
+        Self {
+            movable,
+            height: pages.first().map_or(Abs::zero(), |page| page.frame.height()),
+            page: 0,
+            asides: 0,
+            foot: false,
+            last: None,
+            region: None,
+            begins: Vec::new(),
+            stands: Vec::new(),
+            lowest: Abs::zero(),
+            notes: vec![None; pages.len()],
+            lines: vec![Default::default(); pages.len()],
+        }
+    }
+
+    fn begin(&mut self, page: usize) {
+        self.page = page;
+        self.foot = false;
+    }
+
+    fn see(&mut self, seen: &Seen<'_>, at: Point, ours: bool) {
+        match seen {
+            Seen::Mark(ASIDE) => self.asides += 1,
+            Seen::Mark(ASIDE_END) => self.asides = self.asides.saturating_sub(1),
+            Seen::Mark(FOOT) => self.foot = true,
+            Seen::Mark(FOOT_END) => self.foot = false,
+            Seen::Mark(ordinal) => {
+                let ordinal = u32::try_from(*ordinal).unwrap_or(0);
+                if !self.foot && self.movable.contains(&ordinal) {
+                    self.stands.push((ordinal, Place { page: self.page, at }));
+                    if self.asides == 0 {
+                        self.movable_at(ordinal, at);
+                    }
+                }
+            }
+            Seen::Text(_) if !ours => {}
+            Seen::Text(_) => {
+                if self.foot {
+                    let note = &mut self.notes[self.page];
+                    *note = Some(note.map_or(at.y, |first| first.min(at.y)));
+                }
+                let (lines, running) = &mut self.lines[self.page];
+                #[allow(clippy::cast_possible_truncation, reason = "a page is a few thousand points")]
+                lines.insert((at.y.to_pt() / 4.0).round() as i64);
+                if self.asides == 0 && !self.foot {
+                    *running = true;
+                    let here = Place { page: self.page, at };
+                    if let Some(before) = self.last.filter(|before| here.begins_after(*before)) {
+                        self.region = Some((here, before));
+                    }
+                    self.last = Some(here);
+                    self.lowest.set_max(at.y);
+                }
+            }
+        }
+    }
+
+    /// A movable block stands at `at`: does it begin a page or a column? The caption of a
+    /// table stands above its mark.
+    fn movable_at(&mut self, ordinal: u32, at: Point) {
+        let here = Place { page: self.page, at };
+        let begun = self.last.filter(|before| here.begins_after(*before)).or_else(|| {
+            let (first, before) = self.region?;
+            (first.page == self.page && (at.y - first.at.y).to_pt() < CAPTION).then_some(before)
+        });
+        self.begins.extend(begun.map(|before| (ordinal, before)));
+    }
+
+    fn finish(self, pages: usize) -> Proof {
+        let limit = self.height * GAP;
+        let white = |place: &Place| {
+            let foot = self.notes[place.page].map_or(self.lowest, |note| note.min(self.lowest));
+            foot - place.at.y
+        };
+        let gaps = self.begins.iter().filter(|(_, before)| white(before) > limit);
+        let overtaken = self.stands.iter().filter(|(ordinal, place)| {
+            let overtakes = |(other, there): &(u32, Place)| {
+                other > ordinal
+                    && there.page == place.page
+                    && place.at.y > there.at.y
+                    && place.at.x <= there.at.x
+            };
+            self.stands.iter().any(overtakes)
+        });
+        let last = self.lines.iter().rfind(|(_, running)| *running);
+        Proof {
+            faults: gaps.chain(overtaken).map(|(ordinal, _)| *ordinal).collect(),
+            pages,
+            last_lines: last.map_or(usize::MAX, |(lines, _)| lines.len()),
+        }
+    }
+}
