@@ -90,6 +90,8 @@ pub struct Words {
     pub note: String,
     /// The digit one as the language writes it: `1`, `١`, `۱`, `१`; a numbering of Typst's.
     pub numerals: String,
+    /// What stands between the whole and its parts in a number: `.`, `,`, `٫`.
+    pub decimal: String,
     /// The article's date as printed; empty without a date.
     pub date: String,
     /// The recommended citation, composed from the metadata.

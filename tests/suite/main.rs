@@ -6,6 +6,7 @@
     reason = "tests read and write what they test"
 )]
 
+mod amounts;
 mod architecture;
 mod checks;
 mod citations;

@@ -6,6 +6,7 @@ use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::{YM, YMD};
 use icu_datetime::input::Date as Day;
 use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
 use icu_locale::Locale;
 
 /// The digit one in the numerals of a language, where layouts can count in them: `1`,
@@ -17,6 +18,17 @@ pub(in crate::resolve) fn numerals(lang: &str) -> String {
         .unwrap_or_default();
     let known = COUNTED.into_iter().find(|digit| *digit == one);
     known.unwrap_or("1").to_owned()
+}
+
+/// What stands between the whole and its parts in a number of the language: `.`, `,`, `٫`.
+pub(in crate::resolve) fn decimal_mark(lang: &str) -> String {
+    let half: Option<Decimal> = "0.5".parse().ok();
+    let written = DecimalFormatter::try_new(locale(lang).into(), Default::default())
+        .ok()
+        .zip(half)
+        .map(|(formatter, half)| formatter.format(&half).to_string());
+    let mark = written.and_then(|written| written.chars().find(|char| !char.is_numeric()));
+    mark.unwrap_or('.').to_string()
 }
 
 /// The date in words: "1 June 2025", "June 2025", "2025". Years are those of the

@@ -27,6 +27,7 @@ pub(super) fn words(lang: &str, meta: &Meta, report: &mut Report) -> Words {
         "en".to_owned()
     };
     words.numerals = dates::numerals(lang);
+    words.decimal = dates::decimal_mark(lang);
     words.date = meta
         .date
         .map(|date| dates::written(date, if own.is_some() { lang } else { "en" }))
@@ -154,6 +155,7 @@ impl Table {
             label: self.label.into(),
             colon: self.colon.into(),
             numerals: "1".into(),
+            decimal: ".".into(),
             date: String::new(),
             citation: Vec::new(),
             callouts: callouts

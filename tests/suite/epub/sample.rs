@@ -210,6 +210,7 @@ pub fn words() -> Words {
         source: "Source".into(),
         note: "Note".into(),
         numerals: "1".into(),
+        decimal: ".".into(),
         key_messages: "Key messages".into(),
         recommendations: "Recommendations".into(),
         summary: "Summary".into(),
