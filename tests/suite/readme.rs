@@ -1,17 +1,20 @@
-//! README's guided tour, pasted: every command runs, and prints what the page says.
+//! README's guided tour and the tutorial for layouts, pasted: every command runs, and prints
+//! what the page says.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The tour's fenced blocks: what kind each is, and its text.
-fn blocks(readme: &str) -> Vec<(String, String)> {
-    let (_, tour) = readme.split_once("## A guided tour").expect("the tour");
-    let (tour, _) = tour.split_once("\n## ").expect("what follows the tour");
+/// A section's fenced blocks: what kind each is, and its text.
+fn blocks(page: &str, section: &str) -> Vec<(String, String)> {
+    let (_, tour) = page.split_once(section).expect("the section");
     let mut blocks = Vec::new();
     let mut open: Option<(String, String)> = None;
     for line in tour.lines() {
+        if open.is_none() && line.starts_with("## ") {
+            break;
+        }
         match (line.strip_prefix("```"), open.take()) {
             (Some(kind), None) => open = Some((kind.to_owned(), String::new())),
             (Some(_), Some(block)) => blocks.push(block),
@@ -42,9 +45,31 @@ fn without_sizes(text: &str) -> String {
 #[test]
 #[cfg(unix)]
 fn the_tour_works_when_pasted() {
+    // Its first block builds the program and makes the folder.
+    let commands = paste("README.md", "## A guided tour", 1, "tour-test");
+    assert!(commands >= 7, "{commands} blocks of commands");
+}
+
+/// A layout written by following the tutorial: it builds, and its PDF keeps its standards.
+#[test]
+#[cfg(unix)]
+fn the_tutorial_for_layouts_works_when_pasted() {
+    let commands = paste(
+        "layouts/README.md",
+        "## A layout step by step",
+        0,
+        "tutorial-test",
+    );
+    assert!(commands >= 4, "{commands} blocks of commands");
+}
+
+/// Runs the commands of a section, past the first `skipped` blocks, in a folder of that name
+/// below `target/`, where each must print the block that follows it. Gives their number.
+#[cfg(unix)]
+fn paste(page: &str, section: &str, skipped: usize, folder: &str) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     // The tour stands two folders below the repository, and copies a layout from it.
-    let folder = root.join("target/tour-test");
+    let folder = root.join("target").join(folder);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
     let program = Path::new(env!("CARGO_BIN_EXE_pamphlet"))
@@ -55,12 +80,10 @@ fn the_tour_works_when_pasted() {
         program.display(),
         std::env::var("PATH").unwrap_or_default()
     );
-    let readme = fs::read_to_string(root.join("README.md")).expect("README.md");
-    let blocks = blocks(&readme);
-    assert!(blocks.len() > 10, "the tour was found");
+    let page = fs::read_to_string(root.join(page)).expect("the page");
+    let blocks = blocks(&page, section);
     let mut commands = 0;
-    // The first block builds the program and makes the folder.
-    for (index, (kind, text)) in blocks.iter().enumerate().skip(1) {
+    for (index, (kind, text)) in blocks.iter().enumerate().skip(skipped) {
         if kind != "sh" {
             continue;
         }
@@ -79,5 +102,5 @@ fn the_tour_works_when_pasted() {
             _ => assert_eq!(said, "", "after:\n{text}"),
         }
     }
-    assert!(commands >= 7, "{commands} blocks of commands");
+    commands
 }
