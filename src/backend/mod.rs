@@ -7,12 +7,13 @@ pub mod epub;
 pub mod json;
 pub mod pdf;
 
-use crate::diagnostic::{Failed, Report};
+use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
 use crate::model::Article;
-use crate::style::House;
+use crate::style::{House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::{PdfOptions, TypeCase};
+use std::collections::BTreeMap;
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,13 +47,60 @@ pub struct Press {
     layout: Layout,
     house: House,
     case: TypeCase,
+    /// Where the house's file names its faces, by key.
+    places: BTreeMap<String, Elsewhere>,
 }
 
 impl Press {
     /// Loads the faces, and makes the layout's files ready.
     pub fn new(layout: Layout, house: House) -> Self {
-        let case = TypeCase::new(&layout);
-        Self { layout, house, case }
+        let mut case = TypeCase::new(&layout);
+        if let Some(logo) = &house.logo {
+            case.add_logo(logo);
+        }
+        Self {
+            layout,
+            house,
+            case,
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// The same for a house file: its faces are there, and every face that it names must
+    /// be. `report` is about that file. Faces that come from elsewhere are `others`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failed`] if a face is not there.
+    pub fn of_house(
+        layout: Layout,
+        file: &HouseFile,
+        others: Vec<(String, Vec<u8>)>,
+        report: &mut Report,
+    ) -> Result<Self, Failed> {
+        let mut press = Self::new(layout, file.house.clone());
+        for name in press.add_faces(file.faces.clone()) {
+            report.problem(
+                Code::Face,
+                file.places.get("faces").copied(),
+                format!("`{name}` holds no face that can be read"),
+            );
+            report.hint("take it out of the folder, or get the file again from its maker");
+        }
+        press.add_faces(others);
+        press.case.check_faces(file, report);
+        let keys = file.places.keys().filter(|key| key.starts_with("faces."));
+        press.places = keys
+            .filter_map(|key| Some((key.clone(), file.place(key)?)))
+            .collect();
+        report.check()?;
+        Ok(press)
+    }
+
+    /// Reports what the house's style lacks for this article. [`render`] does it too.
+    pub fn check(&self, article: &Article, report: &mut Report) {
+        let place = |key: &str| self.places.get(key).cloned();
+        self.case.check_letters(article, &self.house.faces, place, report);
     }
 }
 
@@ -107,6 +155,7 @@ pub fn render(
     options: &Options,
     report: &mut Report,
 ) -> Result<Vec<Rendered>, Failed> {
+    press.check(article, report);
     let mut rendered = Vec::new();
     let mut pages = None;
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {

@@ -2,11 +2,12 @@
 
 use super::Exit;
 use super::build::{date, lang};
+use super::houses::Houses;
 use super::messages::{Format, Messages};
 use clap::Args;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
-use pamphlet::{Files, Report, ResolveOptions, Source};
+use pamphlet::{Files, Layout, Report, ResolveOptions, Source};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,10 @@ pub(super) struct Check {
     /// Articles in Markdown, or folders with some
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The house file of all articles. Without it each article has the `house.yml` or
+    /// `_brand.yml` beside it, if there is one
+    #[arg(long, value_name = "FILE")]
+    house: Option<PathBuf>,
     /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
     #[arg(long, value_parser = date)]
     date: Option<Date>,
@@ -56,6 +61,14 @@ impl Check {
             date: self.date,
             lang: self.lang,
         };
+        let layout = Layout::default();
+        let mut houses = match Houses::new(self.house.as_deref(), layout, Vec::new(), self.strict) {
+            Ok(houses) => houses,
+            Err(message) => {
+                messages.usage(&message);
+                return Exit::Usage;
+            }
+        };
         let mut exit = Exit::Done;
         for file in &files {
             let mut report = if self.strict {
@@ -63,7 +76,7 @@ impl Check {
             } else {
                 Report::new()
             };
-            let source = check(file, &options, &mut report);
+            let source = check(file, &options, &mut houses, &messages, &mut report);
             messages.report(&source, &report);
             messages.summary(&source, &report);
             if report.check().is_err() {
@@ -74,11 +87,26 @@ impl Check {
     }
 }
 
-fn check(file: &Path, options: &ResolveOptions, report: &mut Report) -> Source {
+fn check(
+    file: &Path,
+    options: &ResolveOptions,
+    houses: &mut Houses,
+    messages: &Messages,
+    report: &mut Report,
+) -> Source {
     match pamphlet::files::read_source(file) {
         Ok(source) => {
-            // What went wrong is in the report, and nothing else is wanted.
-            let _ = pamphlet::understand(&source, &Files::beside(file), options, report);
+            let files = Files::beside(file);
+            // What went wrong is in the report, and nothing else is wanted. The article is
+            // looked at even where its house cannot be used.
+            let article = match houses.of(file, messages, report) {
+                Ok((Some(house), press)) => {
+                    let article = pamphlet::understand_for(house, &source, &files, options, report);
+                    article.map(|article| press.check(&article, report))
+                }
+                Ok((None, _)) | Err(_) => pamphlet::understand(&source, &files, options, report).map(drop),
+            };
+            drop(article);
             source
         }
         Err(error) => {

@@ -2,12 +2,13 @@
 
 use super::archive::{self, Files};
 use super::figures;
-use super::matter::doi_url;
+use super::matter::{self, doi_url};
 use super::text::{self, Document};
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
 use super::{Edition, Fault, opf, package, svg};
 use crate::model::{Article, Date, Media};
+use crate::style::Logo;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use uuid::Uuid;
 
@@ -30,11 +31,12 @@ pub(super) fn assemble(
     article: &Article,
     text: &Document,
     css: String,
+    logo: Option<&Logo>,
     edition: &Edition<'_>,
 ) -> Result<Files, Fault> {
     let identity = identity(article);
     let cover = cover(article, edition);
-    let bytes = build(article, text, &css, cover.as_ref(), &identity)?;
+    let bytes = build(article, text, &css, logo, cover.as_ref(), &identity)?;
     let mut files = archive::unpack(bytes)?;
 
     // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
@@ -76,6 +78,7 @@ fn build(
     article: &Article,
     text: &Document,
     css: &str,
+    logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
@@ -128,6 +131,10 @@ fn build(
             bytes.as_slice(),
             asset.media.mime(),
         )?;
+    }
+    for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
+        let bytes = carried(asset.media, &asset.bytes)?;
+        builder.add_resource(href, bytes.as_slice(), asset.media.mime())?;
     }
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;

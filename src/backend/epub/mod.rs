@@ -65,7 +65,10 @@ pub fn render(
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let EpubOptions {} = options;
-    let text = text::write(article, edition.pages);
+    // A book has light pages first: a logo that is only for dark ones gives way to words.
+    let logo = house.logo_for(article.meta.publisher.as_deref());
+    let logo = logo.filter(|logo| logo.light.is_some());
+    let text = text::write(article, logo, edition.pages);
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,
@@ -75,7 +78,7 @@ pub fn render(
         report.hint("correct the address");
     }
     let css = stylesheet::write(layout.css(), house, &script(&article.lang));
-    book::assemble(article, &text, css, edition)
+    book::assemble(article, &text, css, logo, edition)
         .and_then(archive::pack)
         .map_err(|fault| {
             let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));

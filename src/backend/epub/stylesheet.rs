@@ -14,18 +14,18 @@ pub(super) fn write(css: &str, house: &House, script: &str) -> String {
     let [red, green, blue] = colors.accent.rgb;
     let (text, companion) = house.faces.of_script(script);
     let roles = [
-        ("accent", String::from(colors.accent)),
-        ("accent-text", String::from(legible(colors.accent, SEPIA, [0; 3]))),
+        ("accent", colors.accent.to_string()),
+        ("accent-text", legible(&colors.accent, &SEPIA, [0; 3]).to_string()),
         (
             "accent-text-on-dark",
-            String::from(legible(colors.accent, CHARCOAL, [255; 3])),
+            legible(&colors.accent, &CHARCOAL, [255; 3]).to_string(),
         ),
         ("accent-tint", format!("rgba({red}, {green}, {blue}, 0.08)")),
-        ("ink", String::from(colors.ink)),
-        ("quiet", String::from(colors.quiet)),
-        ("rule", String::from(colors.rule)),
-        ("panel", String::from(colors.panel)),
-        ("paper", String::from(colors.paper)),
+        ("ink", colors.ink.to_string()),
+        ("quiet", colors.quiet.to_string()),
+        ("rule", colors.rule.to_string()),
+        ("panel", colors.panel.to_string()),
+        ("paper", colors.paper.to_string()),
         ("text-face", format!("{}, Charter, Georgia, serif", quoted(text))),
         (
             "companion-face",
@@ -42,26 +42,22 @@ pub(super) fn write(css: &str, house: &House, script: &str) -> String {
 }
 
 /// The darkest of the grounds that reading systems call light.
-const SEPIA: Color = Color {
-    rgb: [0xee, 0xe2, 0xcc],
-};
+const SEPIA: Color = Color::rgb([0xee, 0xe2, 0xcc]);
 /// The lightest of the grounds that they call dark.
-const CHARCOAL: Color = Color {
-    rgb: [0x33, 0x33, 0x36],
-};
+const CHARCOAL: Color = Color::rgb([0x33, 0x33, 0x36]);
 
 /// `color`, moved towards `pole` until it can be read as text on `ground` (WCAG 2.2,
 /// success criterion 1.4.3: 4.5 to 1).
-fn legible(color: Color, ground: Color, pole: [u8; 3]) -> Color {
+fn legible(color: &Color, ground: &Color, pole: [u8; 3]) -> Color {
     (0..=20u32)
-        .map(|step| Color {
-            rgb: std::array::from_fn(|channel| {
+        .map(|step| {
+            Color::rgb(std::array::from_fn(|channel| {
                 let (from, to) = (u32::from(color.rgb[channel]), u32::from(pole[channel]));
                 u8::try_from((from * (20 - step) + to * step) / 20).unwrap_or(u8::MAX)
-            }),
+            }))
         })
         .find(|candidate| candidate.contrast(ground) >= 4.5)
-        .unwrap_or(Color { rgb: pole })
+        .unwrap_or(Color::rgb(pole))
 }
 
 /// A family's name as a CSS string.
@@ -87,9 +83,9 @@ mod tests {
             [255; 3],
             [0x80; 3],
         ] {
-            let accent = Color { rgb };
-            for (ground, pole) in [(SEPIA, [0; 3]), (CHARCOAL, [255; 3])] {
-                assert!(legible(accent, ground, pole).contrast(ground) >= 4.5, "{rgb:?}");
+            let accent = Color::rgb(rgb);
+            for (ground, pole) in [(&SEPIA, [0; 3]), (&CHARCOAL, [255; 3])] {
+                assert!(legible(&accent, ground, pole).contrast(ground) >= 4.5, "{rgb:?}");
             }
         }
     }

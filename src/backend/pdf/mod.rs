@@ -6,6 +6,7 @@
 
 mod claims;
 mod cover;
+mod coverage;
 mod diagnostics;
 mod dots;
 mod faces;

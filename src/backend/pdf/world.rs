@@ -2,9 +2,9 @@
 
 use super::faces::{self, FacesView};
 use super::view::View;
-use crate::layout::{COMMON, Layout};
+use crate::layout::{COMMON, KIT, Layout};
 use crate::model::Article;
-use crate::style::Faces;
+use crate::style::{Faces, Logo};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
@@ -47,6 +47,10 @@ const FACES: &[&[u8]] = faces![
     "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf",
     "noto-emoji/NotoEmoji-Regular.ttf",
 ];
+
+/// The slots of the house's logo.
+pub(super) const LOGO_LIGHT: &str = "/house/logo-light";
+pub(super) const LOGO_DARK: &str = "/house/logo-dark";
 
 /// A file in Typst's language, understood once it is asked for: an article without formulas
 /// pays for none.
@@ -94,10 +98,23 @@ impl TypeCase {
             case.walker.push(file_id(&format!("/common/{name}")));
             case.add("common", name, bytes);
         }
+        for (name, bytes) in KIT {
+            case.add("kit", name, bytes);
+        }
         for (name, bytes) in &layout.files {
             case.add("layout", name, bytes);
         }
         case
+    }
+
+    /// Hangs the house's logo where layouts find it.
+    pub fn add_logo(&mut self, logo: &Logo) {
+        for (path, variant) in [(LOGO_LIGHT, &logo.light), (LOGO_DARK, &logo.dark)] {
+            if let Some(variant) = variant {
+                self.files
+                    .insert(file_id(path), Bytes::new(variant.bytes.clone()));
+            }
+        }
     }
 
     /// Adds the faces of font files, each with its name, behind those of the house. Gives
@@ -119,6 +136,32 @@ impl TypeCase {
         }
         self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         broken
+    }
+
+    /// The families that are there, in order.
+    pub(super) fn families(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.book.families().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Whether there is a family of that name; capitals do not matter.
+    pub(super) fn has_family(&self, family: &str) -> bool {
+        self.book.select_family(&family.to_lowercase()).next().is_some()
+    }
+
+    /// Whether every face of a family has a letter.
+    pub(super) fn has_letter(&self, family: &str, letter: char) -> bool {
+        let mut faces = self
+            .book
+            .select_family(&family.to_lowercase())
+            .filter_map(|index| self.book.info(index));
+        faces.all(|info| info.coverage.contains(u32::from(letter)))
+    }
+
+    /// Whether the user brought a face for articles in that script.
+    pub(super) fn is_brought_for(&self, script: &str) -> bool {
+        faces::is_brought_for(script, &self.brought, &self.book)
     }
 
     /// The faces for an article in that script.
