@@ -115,7 +115,13 @@ impl Files {
                 if !full.starts_with(root.canonicalize().map_err(plain)?) {
                     return Err(outside());
                 }
-                read_faces(&full)
+                let prefix = format!("{}/", full.display());
+                let named = read_faces(&full)?.into_iter().map(|(name, bytes)| {
+                    // As the house names the folder, and not as the machine does.
+                    let below = name.strip_prefix(&prefix).unwrap_or(&name);
+                    (format!("{inner}/{below}"), bytes)
+                });
+                Ok(named.collect())
             }
         }
     }

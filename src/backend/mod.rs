@@ -10,7 +10,7 @@ pub mod pdf;
 use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
 use crate::model::Article;
-use crate::style::{House, HouseFile};
+use crate::style::{Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::{PdfOptions, TypeCase};
 use std::collections::BTreeMap;
@@ -88,7 +88,15 @@ impl Press {
             report.hint("take it out of the folder, or get the file again from its maker");
         }
         press.add_faces(others);
-        press.case.check_faces(file, report);
+        for key in press.case.check_faces(file, report) {
+            let (faces, usual) = (&mut press.house.faces, Faces::default());
+            match key {
+                "faces.text" => faces.text = usual.text,
+                "faces.companion" => faces.companion = usual.companion,
+                "faces.mono" => faces.mono = usual.mono,
+                _ => faces.math = usual.math,
+            }
+        }
         let keys = file.places.keys().filter(|key| key.starts_with("faces."));
         press.places = keys
             .filter_map(|key| Some((key.clone(), file.place(key)?)))

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Check articles without rendering them
 ///
 /// Reads each FILE, and every Markdown file in and below a folder, and prints what an
-/// author should know, then one line a file. `pamphlet explain CODE` says more about a
+/// author should know, then one line a file. A FILE may be a house file, too. `pamphlet explain CODE` says more about a
 /// finding. Ends with 1 if there was an error, else with 0.
 #[derive(Args)]
 pub(super) struct Check {
@@ -71,6 +71,12 @@ impl Check {
         };
         let mut exit = Exit::Done;
         for file in &files {
+            if is_house(file) {
+                if houses.check(file, &messages).is_err() {
+                    exit = Exit::ArticleFailed;
+                }
+                continue;
+            }
             let mut report = if self.strict {
                 Report::strict()
             } else {
@@ -137,6 +143,12 @@ fn articles_in(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Whether a file is a house's own: no article ends so.
+fn is_house(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("yml") || extension.eq_ignore_ascii_case("yaml")
 }
 
 fn is_markdown(path: &Path) -> bool {

@@ -6,8 +6,9 @@
 
 use super::messages::Messages;
 use pamphlet::diagnostic::Code;
-use pamphlet::{Failed, Files, House, HouseFile, Layout, Press, Report, understand_house};
+use pamphlet::{Failed, Files, House, HouseFile, Layout, Press, Report, Source, understand_house};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The names of house files, the first that is there counts.
@@ -81,6 +82,34 @@ impl Houses {
         }
     }
 
+    /// Reads a house file for its own sake, and says how it fared.
+    ///
+    /// # Errors
+    ///
+    /// `()` if it cannot be used.
+    pub fn check(&self, file: &Path, messages: &Messages) -> Result<(), ()> {
+        let mut report = self.report();
+        let loaded = self.read(file, &mut report);
+        let source = loaded.map_or_else(
+            |error| {
+                report.error(Code::File, None, format!("cannot read the house file: {error}"));
+                Source::new(file.display().to_string(), "")
+            },
+            |(source, _)| source,
+        );
+        messages.report(&source, &report);
+        messages.summary(&source, &report);
+        report.check().map_err(drop)
+    }
+
+    fn report(&self) -> Report {
+        if self.strict {
+            Report::strict()
+        } else {
+            Report::new()
+        }
+    }
+
     /// Reads a house file and tells what is found in it; `None` if it cannot be used.
     fn load(&self, file: Option<&Path>, messages: &Messages) -> Option<(Option<HouseFile>, Press)> {
         let Some(file) = file else {
@@ -88,27 +117,30 @@ impl Houses {
             press.add_faces(self.faces.clone());
             return Some((None, press));
         };
-        let mut report = if self.strict {
-            Report::strict()
-        } else {
-            Report::new()
-        };
-        let source = match pamphlet::files::read_source(file) {
-            Ok(source) => source,
+        let mut report = self.report();
+        match self.read(file, &mut report) {
+            Ok((source, house)) => {
+                messages.report(&source, &report);
+                house.map(|(house, press)| (Some(house), press))
+            }
             Err(error) => {
                 messages.usage(&format!(
                     "cannot read the house file `{}`: {error}",
                     file.display()
                 ));
-                return None;
+                None
             }
-        };
-        let loaded = understand_house(source.clone(), &Files::beside(file), &mut report).and_then(|house| {
-            let press = Press::of_house(self.layout.clone(), &house, self.faces.clone(), &mut report)?;
-            Ok((Some(house), press))
+        }
+    }
+
+    /// The file, and the house with its press if it can be used.
+    fn read(&self, file: &Path, report: &mut Report) -> io::Result<(Source, Option<(HouseFile, Press)>)> {
+        let source = pamphlet::files::read_source(file)?;
+        let house = understand_house(source.clone(), &Files::beside(file), report).and_then(|house| {
+            let press = Press::of_house(self.layout.clone(), &house, self.faces.clone(), report)?;
+            Ok((house, press))
         });
-        messages.report(&source, &report);
-        loaded.ok()
+        Ok((source, house.ok()))
     }
 }
 

@@ -36,6 +36,7 @@ pub fn house(
         logo,
         faces,
         profile,
+        is_foreign,
     } = draft;
     contrast(&house.colors, &places, report);
 
@@ -99,6 +100,7 @@ pub fn house(
         faces: found,
         source,
         places,
+        is_foreign,
     })
 }
 

@@ -19,6 +19,8 @@ pub struct HouseDraft {
     pub faces: Vec<(String, Span)>,
     /// An ICC profile's file.
     pub profile: Option<(String, Span)>,
+    /// Whether it was written for other programs: `_brand.yml`.
+    pub is_foreign: bool,
 }
 
 /// The files of a logo, not opened yet.
@@ -46,6 +48,9 @@ pub struct HouseFile {
     pub source: Source,
     /// Where it says what the house looks like, by key.
     pub places: BTreeMap<String, Span>,
+    /// Whether it was written for other programs. Those fetch faces; here another stands in
+    /// for one that is not there.
+    pub is_foreign: bool,
 }
 
 impl HouseFile {

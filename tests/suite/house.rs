@@ -220,7 +220,10 @@ fn the_logo_stands_for_the_name_with_its_words() {
         text.contains("src=\"images/logo.svg\" alt=\"Nordic Institute for Towns\""),
         "{text}"
     );
-    assert!(text.contains("srcset=\"images/logo-dark.svg\""), "{text}");
+    assert!(
+        text.contains("srcset=\"images/logo-dark.svg\" type=\"image/svg+xml\""),
+        "{text}"
+    );
 
     // Another house's paper does without.
     let mut files = files("full");

@@ -135,6 +135,23 @@ fn a_broken_house_is_told_once_and_stops_its_own_articles_alone() {
 }
 
 #[test]
+fn a_house_file_is_checked_by_itself() {
+    let folder = scratch("alone");
+    put(&folder, "house.yml", "name: A\ncolors: {accent: \"#ffd400\"}\n");
+    put(&folder, "good.yml", "name: A\nfaces: {files: faces}\n");
+    put(&folder, "faces/broken.ttf", "no face");
+    let output = pamphlet(&folder, &["check", "house.yml", "good.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let (lines, found) = said(&output);
+    assert_eq!(lines, "house.yml: 2 errors\ngood.yml: 1 warning\n");
+    assert!(found.contains("`faces/broken.ttf` holds no face"), "{found}");
+    assert_eq!(
+        pamphlet(&folder, &["check", "nowhere.yml"]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
 fn a_house_that_is_not_there_is_wrong_usage() {
     let folder = scratch("nowhere");
     put(&folder, "one.md", ARTICLE);

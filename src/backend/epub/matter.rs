@@ -96,13 +96,16 @@ impl<'a> Text<'a> {
         let (Some((light, asset)), dark) = (files.first(), files.get(1)) else {
             return;
         };
-        if let Some((dark, _)) = dark {
+        if let Some((dark, asset)) = dark {
             self.xml.start("picture", &[]);
-            let dark: &[_] = &[
-                ("media", "(prefers-color-scheme: dark)"),
-                ("srcset", dark.as_str()),
-            ];
-            self.xml.empty("source", dark);
+            self.xml.empty(
+                "source",
+                &[
+                    ("media", "(prefers-color-scheme: dark)"),
+                    ("srcset", dark),
+                    ("type", asset.media.mime()),
+                ],
+            );
         }
         // As large beside its letters as it is in print.
         let height = format!("height: {:.2}em", logo.placed_mm(asset)[1] / MM_OF_EM);

@@ -24,13 +24,23 @@ fn roles(faces: &Faces) -> [(&'static str, &str); 4] {
 
 impl TypeCase {
     /// Reports every face that the house file names and that is not there, at its place in
-    /// that file, which is what `report` is about.
-    pub fn check_faces(&self, file: &HouseFile, report: &mut Report) {
+    /// that file, which is what `report` is about, and gives their keys.
+    pub fn check_faces(&self, file: &HouseFile, report: &mut Report) -> Vec<&'static str> {
+        let mut missing = Vec::new();
         for (key, family) in roles(&file.house.faces) {
             let Some(&span) = file.places.get(key) else {
                 continue;
             };
             if self.has_family(family) {
+                continue;
+            }
+            missing.push(key);
+            if file.is_foreign {
+                let message =
+                    format!("there is no face `{family}`, and nothing is fetched; another stands in");
+                report.problem(Code::Face, span, message);
+                report
+                    .hint("put its files beside this file and name them under `fonts`, with `source: file`");
                 continue;
             }
             report.error(Code::Face, span, format!("there is no face `{family}`"));
@@ -51,6 +61,7 @@ impl TypeCase {
                     .join(", ")
             ));
         }
+        missing
     }
 
     /// Reports letters of the article's language that the house's faces lack; `place` says

@@ -177,6 +177,12 @@ impl<'a> Fields<'a> {
         self.report.note(code, span, message);
     }
 
+    /// Tells a problem, and what to do about it.
+    pub fn problem(&mut self, code: Code, span: Span, message: impl Into<String>, hint: &str) {
+        self.report.problem(code, span, message);
+        self.report.hint(hint);
+    }
+
     /// Says that a field is not used, and why.
     pub fn note_unused(&mut self, key: &Key, reason: &str) {
         self.report.note(

@@ -36,7 +36,10 @@ const KNOWN: &[&[&str]] = &[
 ///
 /// [`Failed`] if a key that means something here has a value that it cannot have.
 pub(super) fn read(text: &str, entries: Vec<(Key, Node)>, report: &mut Report) -> Result<HouseDraft, Failed> {
-    let mut draft = HouseDraft::default();
+    let mut draft = HouseDraft {
+        is_foreign: true,
+        ..HouseDraft::default()
+    };
     unused(&entries, report);
     let root = Node {
         span: Span::default(),
@@ -135,7 +138,18 @@ fn logo(fields: &mut Fields, root: &Node, draft: &mut HouseDraft) {
             draft.logo.alt = fields.text("alt", alt);
         }
         let path = node.get(&["path"]).unwrap_or(node);
-        Some((fields.text("logo", path)?, path.span))
+        let text = fields.text("logo", path)?;
+        if text.contains("://") {
+            let message = format!("the logo `{text}` is on the web, and nothing is fetched");
+            fields.problem(
+                Code::Logo,
+                path.span,
+                message,
+                "save it beside the file and name it there",
+            );
+            return None;
+        }
+        Some((text, path.span))
     };
     draft.logo.light = file(light);
     draft.logo.dark = file(dark);
