@@ -270,6 +270,22 @@ pub struct ScriptFaces {
     pub companion: String,
 }
 
+/// A face of the house's own that a book may carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaceFile {
+    /// Its family.
+    pub family: String,
+    /// The lightest and the heaviest weight that it has, from 1 to 1000; the same twice
+    /// unless it varies.
+    pub weights: [u16; 2],
+    /// Whether it slants.
+    pub italic: bool,
+    /// Whether its outlines are PostScript's: `font/otf`, else `font/ttf`.
+    pub postscript: bool,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
 impl Faces {
     /// The families for running text and for the rest in an article of that script.
     pub fn of_script(&self, script: &str) -> (&str, &str) {

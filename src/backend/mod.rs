@@ -10,7 +10,7 @@ pub mod pdf;
 use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
 use crate::model::Article;
-use crate::style::{Faces, House, HouseFile};
+use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::{PdfOptions, TypeCase};
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub struct Press {
     layout: Layout,
     house: House,
     case: TypeCase,
+    /// Faces that the house brings for its books.
+    faces: Vec<FaceFile>,
     /// Where the house's file names its faces, by key.
     places: BTreeMap<String, Elsewhere>,
 }
@@ -62,6 +64,7 @@ impl Press {
             layout,
             house,
             case,
+            faces: Vec::new(),
             places: BTreeMap::new(),
         }
     }
@@ -87,6 +90,7 @@ impl Press {
             );
             report.hint("take it out of the folder, or get the file again from its maker");
         }
+        press.faces = press.case.book_faces(file, report);
         press.add_faces(others);
         for key in press.case.check_faces(file, report) {
             let (faces, usual) = (&mut press.house.faces, Faces::default());
@@ -190,6 +194,7 @@ pub fn render(
                 let edition = Edition {
                     pages: pages.as_ref(),
                     cover: cover.as_deref(),
+                    faces: &press.faces,
                 };
                 let bytes = epub::render(
                     article,

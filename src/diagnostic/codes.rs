@@ -477,6 +477,13 @@ codes! {
         cure: "Write it in words, or use a face that has it.",
         example: Article("The sign \u{12000} is Sumerian.\n"),
     }
+    SmallType = "small-type", Warning {
+        summary: "Text in the PDF is smaller than can be read on paper.",
+        reason: "Below 6.5 points letters close up in print, and nobody can enlarge a page. Built-in layouts stay \
+            above it; a layout of one's own may not.",
+        cure: "Give the text a larger size in the layout.",
+        example: Situation("a layout of one's own that sets its imprint in 5 pt"),
+    }
     Layout = "layout", Error {
         summary: "The layout, or the article in this layout, cannot be typeset.",
         reason: "A layout is a program for Typst; what Typst says about it is passed on with its place.",

@@ -348,7 +348,19 @@ fn a_face_from_a_folder_sets_the_text() {
         "{names:?}"
     );
     let book = Book::open(&made.epub.expect("an EPUB"));
-    assert!(book.text("stylesheet.css").contains("\"Harbour Text 1\""));
+    let css = book.text("stylesheet.css");
+    assert!(
+        css.starts_with(
+            "@font-face {\n  font-family: \"Harbour Text 1\";\n  font-style: normal;\n  font-weight: 400;\n  src: url(fonts/face-0.ttf);"
+        ),
+        "{css}"
+    );
+    assert!(css.contains("font-family: \"Harbour Text 1\", Charter"));
+    assert!(book.has("fonts/face-0.ttf"));
+    assert!(
+        book.text("content.opf")
+            .contains("<meta property=\"ibooks:specified-fonts\">true</meta>")
+    );
 }
 
 #[test]
@@ -379,6 +391,44 @@ fn the_nearest_colour_that_is_offered_is_taken() {
         files.insert("house.yml".into(), text.into_bytes());
     }
     panic!("the hints lead nowhere");
+}
+
+#[test]
+fn type_that_nobody_can_read_is_told() {
+    let mut layout = Layout::default();
+    let text = |size: &str, words: &str| {
+        format!(
+            "#let layout(article) = {{ set document(title: article.full-title); set text(size: {size}); [{words}] }}\n"
+        )
+    };
+    let found = |layout: Layout| {
+        let source = Source::new(
+            "article.md",
+            "---\ntitle: A\nlang: en\ndate: 2025\n---\n\nText.\n",
+        );
+        let mut report = Report::new();
+        let article = pamphlet::understand(&source, &Files::none(), &Default::default(), &mut report);
+        let press = Press::new(layout, pamphlet::House::default());
+        let article = article.expect("an article");
+        render(&article, &press, &[Output::Pdf], &Options::default(), &mut report).expect("a PDF");
+        describe_report(&source, &report)
+    };
+    for (size, words, told) in [
+        ("5pt", "Nobody can read these words.", true),
+        ("6.5pt", "Some can read these words.", false),
+        ("10pt", "It grows#super[ème] and H#sub[2]O.", false),
+        ("10pt", "It grows#super[beyond all measure].", true),
+    ] {
+        layout
+            .files
+            .insert("layout.typ".into(), text(size, words).into_bytes());
+        let report = found(layout.clone());
+        assert_eq!(
+            report.contains("warning[small-type]"),
+            told,
+            "{size} {words}: {report}"
+        );
+    }
 }
 
 /// The comments of the starters: every example of a key, with the lines that belong to it.

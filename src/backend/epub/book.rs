@@ -6,9 +6,9 @@ use super::matter::{self, doi_url};
 use super::text::{self, Document};
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
-use super::{Edition, Fault, opf, package, svg};
+use super::{Edition, Fault, opf, package, stylesheet, svg};
 use crate::model::{Article, Date, Media};
-use crate::style::Logo;
+use crate::style::{FaceFile, Logo};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use uuid::Uuid;
 
@@ -36,7 +36,15 @@ pub(super) fn assemble(
 ) -> Result<Files, Fault> {
     let identity = identity(article);
     let cover = cover(article, edition);
-    let bytes = build(article, text, &css, logo, cover.as_ref(), &identity)?;
+    let bytes = build(
+        article,
+        text,
+        &css,
+        logo,
+        cover.as_ref(),
+        edition.faces,
+        &identity,
+    )?;
     let mut files = archive::unpack(bytes)?;
 
     // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
@@ -46,7 +54,14 @@ pub(super) fn assemble(
     let ncx = package::ncx(article, text, &identity.uuid.urn().to_string());
     replace(&mut files, "toc.ncx", |_| Ok(ncx))?;
     replace(&mut files, "content.opf", |written| {
-        opf::complete(std::str::from_utf8(&written)?, article, text, &identity)
+        let has_faces = !edition.faces.is_empty();
+        opf::complete(
+            std::str::from_utf8(&written)?,
+            article,
+            text,
+            has_faces,
+            &identity,
+        )
     })?;
     Ok(files)
 }
@@ -80,6 +95,7 @@ fn build(
     css: &str,
     logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
+    faces: &[FaceFile],
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
     let meta = &article.meta;
@@ -131,6 +147,10 @@ fn build(
             bytes.as_slice(),
             asset.media.mime(),
         )?;
+    }
+    for (place, face) in faces.iter().enumerate() {
+        let kind = if face.postscript { "font/otf" } else { "font/ttf" };
+        builder.add_resource(stylesheet::face_href(place, face), face.bytes.as_slice(), kind)?;
     }
     for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
         let bytes = carried(asset.media, &asset.bytes)?;

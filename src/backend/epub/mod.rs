@@ -32,7 +32,7 @@ mod xml;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap, script};
-use crate::style::House;
+use crate::style::{FaceFile, House};
 
 /// How to write the EPUB. Every field is meaningful on its own.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,8 @@ pub struct Edition<'a> {
     /// The cover as a PNG, drawn by the layout; `None` if the article brings its own or
     /// there is none.
     pub cover: Option<&'a [u8]>,
+    /// Faces that the book carries; reading systems have no others of these names.
+    pub faces: &'a [FaceFile],
 }
 
 /// Writes `article` as EPUB 3.3.
@@ -77,7 +79,7 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(layout.css(), house, &script(&article.lang));
+    let css = stylesheet::write(layout.css(), house, edition.faces, &script(&article.lang));
     book::assemble(article, &text, css, logo, edition)
         .and_then(archive::pack)
         .map_err(|fault| {

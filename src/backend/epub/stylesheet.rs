@@ -6,10 +6,11 @@
 //! accent as text that can be read on every light or dark page; `accent-tint`, a wash that
 //! works on both; the faces `text-face`, `companion-face`, `mono-face`.
 
-use crate::style::{Color, House};
+use crate::style::{Color, FaceFile, House};
 
-/// Fills the roles of `house` into `css`. A `var()` of any other name stays as it is.
-pub(super) fn write(css: &str, house: &House, script: &str) -> String {
+/// Fills the roles of `house` into `css`, and names the files of `faces`, which the book
+/// carries. A `var()` of any other name stays as it is.
+pub(super) fn write(css: &str, house: &House, faces: &[FaceFile], script: &str) -> String {
     let colors = &house.colors;
     let [red, green, blue] = colors.accent.rgb;
     let (text, companion) = house.faces.of_script(script);
@@ -36,9 +37,32 @@ pub(super) fn write(css: &str, house: &House, script: &str) -> String {
             format!("{}, Menlo, Consolas, monospace", quoted(&house.faces.mono)),
         ),
     ];
-    roles.iter().fold(css.to_owned(), |css, (role, value)| {
+    let css = faces.iter().enumerate().map(face_rule).collect::<String>() + css;
+    roles.iter().fold(css, |css, (role, value)| {
         css.replace(&format!("var(--{role})"), value)
     })
+}
+
+/// Where a face stands in the book, beside the style sheet.
+pub(super) fn face_href(place: usize, face: &FaceFile) -> String {
+    format!(
+        "fonts/face-{place}.{}",
+        if face.postscript { "otf" } else { "ttf" }
+    )
+}
+
+/// What tells reading systems of a face in the book.
+fn face_rule((place, face): (usize, &FaceFile)) -> String {
+    let weight = match face.weights {
+        [lightest, heaviest] if lightest == heaviest => lightest.to_string(),
+        [lightest, heaviest] => format!("{lightest} {heaviest}"),
+    };
+    format!(
+        "@font-face {{\n  font-family: {};\n  font-style: {};\n  font-weight: {weight};\n  src: url({});\n}}\n\n",
+        quoted(&face.family),
+        if face.italic { "italic" } else { "normal" },
+        face_href(place, face)
+    )
 }
 
 /// The darkest of the grounds that reading systems call light.
@@ -97,6 +121,7 @@ mod tests {
         let css = write(
             "a{color:var(--accent);font-family:var(--text-face)}b{c:var(--own)}",
             &house,
+            &[],
             "latn",
         );
         assert!(

@@ -7,7 +7,8 @@
 use super::world::TypeCase;
 use crate::diagnostic::{Code, Elsewhere, Report};
 use crate::model::{Article, letters, script};
-use crate::style::{Faces, HouseFile};
+use crate::style::{FaceFile, Faces, HouseFile};
+use typst::text::FontStyle;
 
 /// How many letters a finding names.
 const NAMED: usize = 12;
@@ -62,6 +63,55 @@ impl TypeCase {
             ));
         }
         missing
+    }
+
+    /// The user's faces of the families that a house sets its books in, as a book may carry
+    /// them. One that its maker does not let be embedded is reported, and stays out.
+    pub fn book_faces(&self, file: &HouseFile, report: &mut Report) -> Vec<FaceFile> {
+        let faces = &file.house.faces;
+        let wanted = [&faces.text, &faces.companion, &faces.mono];
+        let mut found: Vec<FaceFile> = Vec::new();
+        for font in self.brought_faces() {
+            let info = font.info();
+            let is_wanted = wanted
+                .iter()
+                .any(|family| family.eq_ignore_ascii_case(&info.family));
+            // Of a collection no book can name one face.
+            if !is_wanted || font.data().starts_with(b"ttcf") {
+                continue;
+            }
+            let Ok(ttf) = ttf_parser::Face::parse(font.data(), 0) else {
+                continue;
+            };
+            if ttf.permissions() == Some(ttf_parser::Permissions::Restricted) {
+                report.note(
+                    Code::Face,
+                    file.places.get("faces").copied(),
+                    format!(
+                        "`{}` may not be embedded, says its maker; the EPUB does without",
+                        info.family
+                    ),
+                );
+                continue;
+            }
+            let weight = info.variant.weight.to_number();
+            let mut axes = ttf.variation_axes().into_iter();
+            let varies = axes.find(|axis| axis.tag == ttf_parser::Tag::from_bytes(b"wght"));
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to what CSS takes"
+            )]
+            let whole = |value: f32| value.clamp(1.0, 1000.0).round() as u16;
+            found.push(FaceFile {
+                family: info.family.clone(),
+                weights: varies.map_or([weight; 2], |axis| [whole(axis.min_value), whole(axis.max_value)]),
+                italic: info.variant.style != FontStyle::Normal,
+                postscript: font.data().starts_with(b"OTTO"),
+                bytes: font.data().to_vec(),
+            });
+        }
+        found
     }
 
     /// Reports letters of the article's language that the house's faces lack; `place` says

@@ -13,6 +13,7 @@ mod faces;
 mod glyphs;
 mod joined;
 mod pages;
+mod sizes;
 mod view;
 mod world;
 
@@ -72,6 +73,7 @@ pub fn render(
     let world = ArticleWorld::new(case, "layout", article, &View::new(article, case, house));
     let document = joined::join(typeset(&world, report)?);
     let whole = glyphs::check(&document, case, article, report);
+    sizes::check(&document, case, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
     report.check()?;

@@ -67,6 +67,8 @@ pub struct TypeCase {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// How many of them are built in; they come first.
+    built_in: usize,
     /// The families that the user brought, in their order.
     brought: Vec<String>,
     sources: HashMap<FileId, Written>,
@@ -88,6 +90,7 @@ impl TypeCase {
         let mut case = Self {
             library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            built_in: fonts.len(),
             fonts,
             brought: Vec::new(),
             sources: HashMap::new(),
@@ -136,6 +139,11 @@ impl TypeCase {
         }
         self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         broken
+    }
+
+    /// The faces that the user brought.
+    pub(super) fn brought_faces(&self) -> &[Font] {
+        &self.fonts[self.built_in..]
     }
 
     /// The families that are there, in order.
