@@ -43,7 +43,7 @@ pub(crate) const COMMON: Files = files!(
 );
 
 /// What every layout may import as `/kit/…`: parts that are not the article's own text.
-pub(crate) const KIT: Files = files!("kit", "logo.typ");
+pub(crate) const KIT: Files = files!("kit", "logo.typ", "card.typ");
 
 /// Why a layout cannot be used.
 #[derive(Debug)]

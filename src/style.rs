@@ -32,6 +32,8 @@ pub struct House {
     pub faces: Faces,
     /// What its printer asks for.
     pub press: PressStyle,
+    /// Whether every paper gets a card for social media, asked for or not.
+    pub social_cards: bool,
 }
 
 impl House {

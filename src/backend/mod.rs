@@ -22,19 +22,22 @@ pub enum Output {
     Pdf,
     /// The edition for reading systems.
     Epub,
+    /// A picture for places where a link to the paper is shared.
+    Card,
     /// The resolved article itself.
     Json,
 }
 
 impl Output {
     /// Every kind, in the order in which they are made.
-    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Json];
+    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Card, Output::Json];
 
-    /// The ending of a file's name, which is also the kind's name on the command line.
+    /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
         match self {
             Output::Pdf => "pdf",
             Output::Epub => "epub",
+            Output::Card => "card.png",
             Output::Json => "json",
         }
     }
@@ -205,6 +208,11 @@ pub fn render(
                     report,
                 )?;
                 (bytes, Vec::new())
+            }
+            Output::Card => {
+                let [width, height] = pdf::CARD;
+                let bytes = pdf::card(article, &press.case, &press.house, report)?;
+                (bytes, vec![format!("{width} × {height} pixels")])
             }
             Output::Json => (json::render(article), Vec::new()),
         };

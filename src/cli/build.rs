@@ -68,6 +68,8 @@ pub(super) struct Build {
 enum Kind {
     Pdf,
     Epub,
+    /// A picture of 1200 × 630 pixels for social media
+    Card,
     Json,
 }
 
@@ -76,6 +78,7 @@ impl From<Kind> for Output {
         match kind {
             Kind::Pdf => Output::Pdf,
             Kind::Epub => Output::Epub,
+            Kind::Card => Output::Card,
             Kind::Json => Output::Json,
         }
     }
@@ -219,7 +222,10 @@ impl Build {
             date: self.date,
             lang: self.lang.clone(),
         };
-        let outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        let mut outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        if house.is_some_and(|house| house.house.social_cards) {
+            outputs.push(Output::Card);
+        }
         let files = Files::beside(file);
         let article = match house {
             Some(house) => pamphlet::understand_for(house, source, &files, &options, report),

@@ -87,6 +87,7 @@ struct Made {
     report: String,
     pdf: Option<(Vec<u8>, Vec<String>)>,
     epub: Option<Vec<u8>>,
+    card: Option<Vec<u8>>,
 }
 
 fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
@@ -96,6 +97,7 @@ fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
         report: format!("== {}\n{}", source.path, describe_report(&source, &found)),
         pdf: None,
         epub: None,
+        card: None,
     };
     let Some((house, press)) = house else { return made };
     let source = Source::new("article.md", files["article.md"].clone());
@@ -108,7 +110,7 @@ fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
         &mut report,
     );
     if let Ok(article) = article {
-        let outputs = [Output::Pdf, Output::Epub];
+        let outputs = [Output::Pdf, Output::Epub, Output::Card];
         for file in render(&article, &press, &outputs, &Options::default(), &mut report)
             .into_iter()
             .flatten()
@@ -116,6 +118,7 @@ fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
             match file.output {
                 Output::Pdf => made.pdf = Some((file.bytes, file.facts)),
                 Output::Epub => made.epub = Some(file.bytes),
+                Output::Card => made.card = Some(file.bytes),
                 Output::Json => unreachable!("not asked for"),
             }
         }
@@ -391,6 +394,34 @@ fn the_nearest_colour_that_is_offered_is_taken() {
         files.insert("house.yml".into(), text.into_bytes());
     }
     panic!("the hints lead nowhere");
+}
+
+#[test]
+fn a_card_is_of_the_houses_colours_and_of_every_networks_size() {
+    let card = make(files("full")).card.expect("a card");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&card))
+        .read_info()
+        .expect("a PNG");
+    assert_eq!((reader.info().width, reader.info().height), (1200, 630));
+    let palette = reader.info().palette.clone().expect("few colours");
+    let mut indices = vec![0; reader.output_buffer_size().expect("a size")];
+    reader.next_frame(&mut indices).expect("a picture");
+    let color = |index: u8| &palette[usize::from(index) * 3..][..3];
+    // Low bits may go so that a palette suffices.
+    let is_accent = |index: &&u8| {
+        let wanted = [0x7a_u8, 0x1f, 0x3d];
+        color(**index)
+            .iter()
+            .zip(wanted)
+            .all(|(found, wanted)| found.abs_diff(wanted) < 4)
+    };
+    let accent = indices.iter().filter(is_accent).count();
+    let share = 100 * accent / indices.len();
+    assert!((70..98).contains(&share), "{share} % of it are the accent");
+    // Its edges stay free: networks cut corners round.
+    for row in indices.chunks(1200).take(40) {
+        assert!(row.iter().all(|index| is_accent(&index)));
+    }
 }
 
 #[test]

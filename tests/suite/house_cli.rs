@@ -152,6 +152,55 @@ fn a_house_file_is_checked_by_itself() {
 }
 
 #[test]
+fn cards_are_made_when_asked_for_and_when_the_house_wants_them() {
+    let folder = scratch("cards");
+    put(&folder, "house.yml", "name: A\nsocial-cards: true\n");
+    put(&folder, "one.md", ARTICLE);
+    let output = pamphlet(&folder, &["build", "one.md"]);
+    assert_eq!(output.status.code(), Some(0), "{:?}", said(&output));
+    assert!(
+        said(&output).0.contains("out/one.card.png  1200 × 630 pixels"),
+        "{:?}",
+        said(&output)
+    );
+    put(&folder, "house.yml", "name: A\n");
+    let output = pamphlet(
+        &folder,
+        &["build", "one.md", "--to", "card,card", "--out", "asked"],
+    );
+    assert_eq!(said(&output).0.lines().count(), 1, "{:?}", said(&output));
+    let drawn = |folder: &Path, name: &str| fs::read(folder.join(name)).expect("a card");
+    assert_eq!(
+        drawn(&folder, "asked/one.card.png"),
+        drawn(&folder, "out/one.card.png")
+    );
+
+    // A layout may draw its own, if it is of the right shape.
+    let own = folder.join("own");
+    fs::create_dir_all(&own).expect("a folder");
+    let brief = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/brief");
+    for name in ["layout.typ", "epub.css"] {
+        fs::copy(brief.join(name), own.join(name)).expect("a file");
+    }
+    for (width, code) in [("120mm", 0), ("90mm", 1)] {
+        let card =
+            format!("#let card(article) = {{ set page(width: {width}, height: 63mm, fill: red); [A] }}\n");
+        put(&folder, "own/card.typ", &card);
+        let output = pamphlet(
+            &folder,
+            &[
+                "build", "one.md", "--to", "card", "--layout", "own", "--out", "red",
+            ],
+        );
+        assert_eq!(output.status.code(), Some(code), "{:?}", said(&output));
+    }
+    assert_ne!(
+        drawn(&folder, "red/one.card.png"),
+        drawn(&folder, "out/one.card.png")
+    );
+}
+
+#[test]
 fn a_house_that_is_not_there_is_wrong_usage() {
     let folder = scratch("nowhere");
     put(&folder, "one.md", ARTICLE);

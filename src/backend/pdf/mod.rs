@@ -18,7 +18,7 @@ mod view;
 mod world;
 
 pub use claims::Claim;
-pub use cover::cover;
+pub use cover::{CARD, card, cover};
 pub use world::TypeCase;
 
 use crate::diagnostic::{Code, Failed, Report};

@@ -214,6 +214,21 @@ pub(super) struct ArticleWorld<'a> {
 impl<'a> ArticleWorld<'a> {
     /// A world in which `entry`, a function of the layout, is given the article.
     pub(super) fn new(case: &'a TypeCase, entry: &str, article: &Article, view: &View<'_>) -> Self {
+        Self::from_file(case, "/layout/layout.typ", entry, article, view)
+    }
+
+    /// The same for the card: the layout's own, if it has one.
+    pub(super) fn of_card(case: &'a TypeCase, article: &Article, view: &View<'_>) -> Self {
+        let own = "/layout/card.typ";
+        let file = if case.sources.contains_key(&file_id(own)) {
+            own
+        } else {
+            "/kit/card.typ"
+        };
+        Self::from_file(case, file, "card", article, view)
+    }
+
+    fn from_file(case: &'a TypeCase, file: &str, entry: &str, article: &Article, view: &View<'_>) -> Self {
         let json = serde_json::to_vec(view).expect("a view holds nothing that JSON cannot");
         // One name for all articles and slots for pictures: Typst keeps every path it has
         // ever seen for the life of the process, and has 65,535 of them.
@@ -226,7 +241,7 @@ impl<'a> ArticleWorld<'a> {
         }
         let main = Source::new(
             file_id("/main.typ"),
-            format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
+            format!("#import \"{file}\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
         );
         Self { case, main, data }
     }

@@ -131,7 +131,8 @@ pub(in crate::reader) fn defaults(text: &str, part: Range<usize>, path: &str) ->
             }
             HouseKey::Url => channels.extend(social::page(&mut values, &node)),
             HouseKey::Social => channels.extend(social::channels(&mut values, &node)),
-            HouseKey::Logo | HouseKey::Colors | HouseKey::Faces | HouseKey::Press => {}
+            HouseKey::Logo | HouseKey::Colors | HouseKey::Faces | HouseKey::Press | HouseKey::SocialCards => {
+            }
         }
     }
     // The house's own page comes first.
@@ -246,6 +247,7 @@ impl Reader<'_, '_> {
             HouseKey::Colors => look::colors(&mut self.fields, node, self.draft),
             HouseKey::Faces => look::faces(&mut self.fields, node, self.draft),
             HouseKey::Press => look::press(&mut self.fields, node, self.draft),
+            HouseKey::SocialCards => self.draft.house.social_cards = self.fields.truth(name, node),
         }
     }
 }

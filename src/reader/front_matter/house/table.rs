@@ -21,7 +21,9 @@ table! {
         /// What the printer asks for: `profile` and `bleed`.
         Press = "press" ["print"] Press;
         /// The house's accounts, shown with the contact.
-        Social = "social" ["social-cards", "accounts"] Social;
+        Social = "social" ["accounts"] Social;
+        /// Whether every paper gets a card: a picture for places where a link to it is shared.
+        SocialCards = "social-cards" ["social-card", "cards"] Truth;
     }
 }
 

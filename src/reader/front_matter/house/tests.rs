@@ -71,6 +71,7 @@ fn values(key: HouseKey) -> (&'static [&'static str], &'static [&'static str]) {
             ],
             &["fogra39", "{bleed: 3}", "{bleed: wide}"],
         ),
+        HouseKey::SocialCards => (&["true", "\"no\""], &["perhaps", "1"]),
         HouseKey::Social => (
             &[
                 "{mastodon: \"@a@b.org\", x: \"@a\"}",
