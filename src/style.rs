@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 pub struct House {
     /// What it is called.
     pub name: Option<String>,
+    /// What it publishes under, if that is not its name.
+    pub publisher: Option<String>,
     /// Its logo.
     pub logo: Option<Logo>,
     /// Colours by role.
@@ -41,11 +43,9 @@ impl House {
     /// so a paper that another house publishes does without.
     pub fn logo_for(&self, publisher: Option<&str>) -> Option<&Logo> {
         let logo = self.logo.as_ref()?;
-        match (publisher, &self.name) {
-            (Some(publisher), Some(name)) => (publisher == name).then_some(logo),
-            (Some(_), None) => None,
-            (None, _) => Some(logo),
-        }
+        let own = [&self.name, &self.publisher];
+        let is_own = publisher.is_none_or(|publisher| own.contains(&&Some(publisher.to_owned())));
+        is_own.then_some(logo)
     }
 }
 

@@ -295,6 +295,115 @@ fn a_paper_without_front_matter_is_the_houses_too() {
 }
 
 #[test]
+fn another_publisher_has_its_own_place_and_a_house_its_own_imprint() {
+    let with = |line: &str, extra: &str| {
+        let mut files = files("full");
+        let article = String::from_utf8(files["article.md"].clone()).expect("text");
+        files.insert(
+            "article.md".into(),
+            article.replace("lang:", &format!("{line}lang:")).into_bytes(),
+        );
+        let house = String::from_utf8(files["house.yml"].clone()).expect("text");
+        files.insert("house.yml".into(), (house + extra).into_bytes());
+        make(files)
+    };
+    let place = |made: &Made| {
+        made.article
+            .as_ref()
+            .expect("an article")
+            .meta
+            .publisher_place
+            .clone()
+    };
+    assert_eq!(place(&with("publisher: Another House\n", "")), None);
+    let same = "publisher: {name: Nordic Institute for Towns}\n";
+    assert_eq!(place(&with(same, "")).as_deref(), Some("Aarhus"));
+    // A house may publish under another name than its own.
+    let made = with("", "publisher: NIFT Press\n");
+    assert_eq!(place(&made).as_deref(), Some("Aarhus"));
+    let book = Book::open(&made.epub.expect("an EPUB"));
+    assert!(book.has("images/logo.svg"));
+    assert!(book.text("content.opf").contains("NIFT Press"));
+}
+
+#[test]
+fn findings_stand_in_the_file_that_they_are_about() {
+    let report = |house: &str, article: &str| {
+        let mut files = BTreeMap::new();
+        files.insert("house.yml".to_owned(), house.as_bytes().to_vec());
+        files.insert("article.md".to_owned(), article.as_bytes().to_vec());
+        make(files).report
+    };
+    let front = "---\ntitle: A\nlang: en\ndate: 2025\n---\n\n";
+    // A sign that no face has: only the finished pages tell.
+    let found = report(
+        "name: A\nimprint: Here is \u{12000}, a sign.\n",
+        &format!("{front}Text.\n"),
+    );
+    assert!(
+        found.contains("house.yml:2:18: warning[missing-glyph]"),
+        "{found}"
+    );
+    let found = report("name: A\n", &format!("{front}Here is \u{12000}, a sign.\n"));
+    assert!(
+        found.contains("== article.md\n7:9: warning[missing-glyph]"),
+        "{found}"
+    );
+    // The article's very end is not the house file's start.
+    for (article, place) in [
+        (
+            format!("{front}See [this](#nowhere)"),
+            "\n7:5: warning[missing-target]",
+        ),
+        ("---\ntitle: \"A\n".to_owned(), "\n1:1: error[front-matter]"),
+        (
+            "---\ntitle: \"A\n---\n\nText.\n".to_owned(),
+            "error[front-matter]",
+        ),
+    ] {
+        let found = report("name: A\nlang: en\n", &article);
+        assert!(
+            found.contains(place) && !found.contains("house.yml:"),
+            "{article}: {found}"
+        );
+    }
+    // What is wrong with the house's own words is told with the house, and once.
+    let found = report(
+        "name: A\nabout: See [this](javascript:x).\n",
+        &format!("{front}Text.\n"),
+    );
+    assert_eq!(found.matches("unsafe-link").count(), 1, "{found}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, ..Default::default() })]
+
+    #[test]
+    fn no_house_file_makes_anything_panic(
+        lines in proptest::collection::vec(
+            (
+                "(name|url|logo|colors|faces|press|social|social-cards|imprint|series|lang|meta|color|typography|fonts|[a-z]{1,6})",
+                ": ?",
+                "([\\[{]?(light|accent|text|bleed|x|palette|primary|family|files)?[:, ]{0,2}[#\"'a-zé0-9@./%-]{0,9}[\\]}]?|\\|)",
+            ),
+            0..6,
+        ),
+        brand in proptest::bool::ANY,
+    ) {
+        let text: String = lines.into_iter().map(|(key, colon, value)| format!("{key}{colon}{value}\n")).collect();
+        let name = if brand { "_brand.yml" } else { "house.yml" };
+        let mut report = Report::new();
+        let read = understand_house(Source::new(name, text), &Files::none(), &mut report);
+        if let Ok(house) = read {
+            let source = Source::new("article.md", "# A\n\nText.\n");
+            let mut report = Report::new();
+            let article = understand_for(&house, &source, &Files::none(), &Default::default(), &mut report);
+            proptest::prop_assert!(article.is_ok(), "{}", describe_report(&source, &report));
+        }
+    }
+}
+
+#[test]
 fn inks_and_the_press_are_kept_for_the_printer() {
     let mut files = files("inks");
     let text = String::from_utf8(files["house.yml"].clone()).expect("text");

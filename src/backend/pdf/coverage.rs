@@ -62,7 +62,37 @@ impl TypeCase {
                     .join(", ")
             ));
         }
+        if missing.is_empty() {
+            self.check_styles(file, report);
+        }
         missing
+    }
+
+    /// Reports what a family lacks of the styles that every layout asks for.
+    fn check_styles(&self, file: &HouseFile, report: &mut Report) {
+        let faces = &file.house.faces;
+        for (key, family, slants) in [
+            ("faces.text", &faces.text, true),
+            ("faces.companion", &faces.companion, false),
+        ] {
+            let Some(&span) = file.places.get(key) else {
+                continue;
+            };
+            let [italic, bold] = self.styles(family);
+            for (has, style, lost) in [
+                (italic || !slants, "italic", "stressed words look like all others"),
+                (bold, "bold", "headings and strong words look like all others"),
+            ] {
+                if !has {
+                    report.problem(
+                        Code::Face,
+                        span,
+                        format!("`{family}` has no {style} face: {lost}"),
+                    );
+                    report.hint(format!("put the family's {style} face beside the others"));
+                }
+            }
+        }
     }
 
     /// The user's faces of the families that a house sets its books in, as a book may carry

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontFlags, FontInfo, FontStyle, FontWeight};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
@@ -165,6 +165,20 @@ impl TypeCase {
             .select_family(&family.to_lowercase())
             .filter_map(|index| self.book.info(index));
         faces.all(|info| info.coverage.contains(u32::from(letter)))
+    }
+
+    /// Whether a family has an italic face, and one that is bold enough to be told apart.
+    pub(super) fn styles(&self, family: &str) -> [bool; 2] {
+        let family = family.to_lowercase();
+        let faces = || {
+            let indices = self.book.select_family(&family);
+            indices.filter_map(|index| self.book.info(index))
+        };
+        let is_italic = |info: &FontInfo| info.variant.style != FontStyle::Normal;
+        let is_bold = |info: &FontInfo| {
+            info.variant.weight >= FontWeight::SEMIBOLD || info.flags.contains(FontFlags::VARIABLE)
+        };
+        [faces().any(is_italic), faces().any(is_bold)]
     }
 
     /// Whether the user brought a face for articles in that script.

@@ -74,7 +74,19 @@ impl<'a> Fields<'a> {
     /// Takes the house's fields where there are none of the article's own. `false` in the
     /// place of a text turns the house's off. Gives the fields turned off.
     pub fn add_defaults(&mut self, entries: Vec<(Key, Node)>) -> Vec<Field> {
-        let house = Fields::new(self.source, entries, self.report).known;
+        let mut house = Fields::new(self.source, entries, self.report).known;
+        // Another publisher is at another place.
+        let name = |known: &BTreeMap<Field, Vec<(usize, Key, Node)>>| {
+            let (_, _, node) = known
+                .get(&Field::Publisher)?
+                .iter()
+                .find(|(.., node)| !node.is_empty())?;
+            let name = node.get(&["name", "text", "title", "literal"]).unwrap_or(node);
+            name.text().map(|name| name.trim().to_owned())
+        };
+        if name(&self.known).is_some_and(|own| name(&house) != Some(own)) {
+            house.remove(&Field::PublisherPlace);
+        }
         let mut off = Vec::new();
         for (field, mut candidates) in house {
             let (_, key, node) = candidates.swap_remove(0);

@@ -87,7 +87,9 @@ pub(in crate::reader) fn read(
     let (own, fields) = sorted(entries, report);
     // The fields are understood once, so that what is wrong with them is told once and here;
     // articles take them as they are written.
-    let fields = super::read_fields(Fields::new(text, fields, report), &mut Meta::default());
+    let mut meta = Meta::default();
+    let fields = super::read_fields(Fields::new(text, fields, report), &mut meta);
+    draft.house.publisher = meta.publisher;
     let mut reader = Reader {
         fields: Fields::of_house(text, report),
         draft: &mut draft,
