@@ -109,6 +109,7 @@ fn epub(bencher: Bencher<'_, '_>, name: &str) {
     let edition = Edition {
         pages: Some(&pdf.pages),
         cover: None,
+        faces: &[],
     };
     bencher.bench(|| {
         epub::render(

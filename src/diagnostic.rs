@@ -313,6 +313,20 @@ impl std::error::Error for Failed {}
 pub struct Report {
     strict: bool,
     diagnostics: Vec<Diagnostic>,
+    /// The file whose text follows the article's own, as spans count.
+    annex: Option<Annex>,
+}
+
+/// A file that was read behind the article: its house's, which speaks where the article is
+/// silent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Annex {
+    /// The first byte of it, as spans count.
+    start: usize,
+    file: String,
+    text: String,
+    /// Where the latest finding stands in it.
+    latest: Option<Span>,
 }
 
 impl Report {
@@ -327,6 +341,25 @@ impl Report {
             strict: true,
             ..Self::default()
         }
+    }
+
+    /// Says that spans from `start` on are places in another file, whose text was read
+    /// behind the article's own: findings there are told as being elsewhere. What was found
+    /// there so far is dropped, for that file's own reading told it, unless it is an error.
+    pub fn goes_on(&mut self, start: usize, file: &str, text: &str) {
+        let is_beyond = |found: &Diagnostic| found.span.is_some_and(|span| span.start >= start);
+        self.diagnostics
+            .retain(|found| found.severity == Severity::Error || !is_beyond(found));
+        for found in self.diagnostics.iter_mut().filter(|found| is_beyond(found)) {
+            let offset = found.span.take().map_or(0, |span| span.start - start);
+            found.elsewhere = Some(Elsewhere::new(file, text, offset));
+        }
+        self.annex = Some(Annex {
+            start,
+            file: file.to_owned(),
+            text: text.to_owned(),
+            latest: None,
+        });
     }
 
     /// The findings, in the order of finding.
@@ -407,8 +440,18 @@ impl Report {
 
     /// Says which words within its span the latest finding means.
     pub fn words(&mut self, words: impl Into<String>) {
-        if let Some(last) = self.diagnostics.last_mut() {
-            last.words = Some(words.into());
+        let words = words.into();
+        let Some(last) = self.diagnostics.last_mut() else {
+            return;
+        };
+        if let Some(annex) = &self.annex
+            && let Some(span) = annex.latest
+        {
+            let piece = annex.text.get(span.start..span.end).unwrap_or_default();
+            let start = span.start + piece.find(&words).unwrap_or(0);
+            last.elsewhere = Some(Elsewhere::new(&*annex.file, &annex.text, start));
+        } else {
+            last.words = Some(words);
         }
     }
 
@@ -444,12 +487,22 @@ impl Report {
     }
 
     fn push(&mut self, severity: Severity, code: Code, span: Option<Span>, message: String) {
+        let mut elsewhere = None;
+        let mut span = span;
+        if let Some(annex) = &mut self.annex {
+            annex.latest = span
+                .take_if(|span| span.start >= annex.start)
+                .map(|span| Span::new(span.start - annex.start, span.end.max(span.start) - annex.start));
+            elsewhere = annex
+                .latest
+                .map(|span| Elsewhere::new(&*annex.file, &annex.text, span.start));
+        }
         self.diagnostics.push(Diagnostic {
             severity,
             code,
             span,
             words: None,
-            elsewhere: None,
+            elsewhere,
             message,
             hints: Vec::new(),
         });

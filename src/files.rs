@@ -85,6 +85,48 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The font files in a folder below the root, or the one font file of that name: `.ttf`,
+    /// `.otf`, `.ttc`, `.otc`, each with its path, in the order of their paths.
+    ///
+    /// # Errors
+    ///
+    /// If the path leaves the root, if there is nothing of that name, or if a file cannot
+    /// be read.
+    pub fn read_faces(&self, path: &str) -> io::Result<Vec<(String, Vec<u8>)>> {
+        if is_font(Path::new(path)) {
+            return Ok(vec![(path.to_owned(), self.read(path)?)]);
+        }
+        let inner = inside(path)?;
+        match &self.0 {
+            Root::Memory(files) => {
+                let below = |name: &str| {
+                    name.strip_prefix(&inner)
+                        .is_some_and(|rest| rest.starts_with('/'))
+                };
+                let found = files.iter().filter(|(name, _)| below(name));
+                Ok(found
+                    .filter(|(name, _)| is_font(Path::new(name)))
+                    .map(|(name, bytes)| (name.clone(), bytes.clone()))
+                    .collect())
+            }
+            Root::Folder(root) => {
+                let full = root.join(&inner).canonicalize().map_err(plain)?;
+                if !full.starts_with(root.canonicalize().map_err(plain)?) {
+                    return Err(outside());
+                }
+                let prefix = format!("{}/", full.display());
+                let named = read_faces(&full)?.into_iter().map(|(name, bytes)| {
+                    // As the house names the folder, and not as the machine does.
+                    let below = name.strip_prefix(&prefix).unwrap_or(&name);
+                    (format!("{inner}/{below}"), bytes)
+                });
+                Ok(named.collect())
+            }
+        }
+    }
+}
+
 /// Reads an author's file.
 ///
 /// # Errors

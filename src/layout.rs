@@ -3,7 +3,7 @@
 //! A layout holds `layout.typ`, `epub.css`, and whatever files these two name. Built-in
 //! layouts are compiled into the library from `layouts/`; a user's own is read from a
 //! folder, once. Every layout also sees `layouts/common/`, the only Typst files that
-//! know the names of the model's nodes.
+//! know the names of the model's nodes, and `layouts/kit/`, parts that layouts share.
 //!
 //! To add a built-in layout: add its folder to `layouts/` and a line to `BUILT_IN`.
 
@@ -50,10 +50,12 @@ pub(crate) const COMMON: Files = files!(
 pub(crate) const KIT: Files = files!(
     "kit",
     "boxes.typ",
+    "card.typ",
     "contents.typ",
     "cover.typ",
     "epub.css",
     "facts.typ",
+    "logo.typ",
     "look.typ",
     "matter.typ",
     "running.typ",

@@ -39,7 +39,7 @@ pub use files::Files;
 pub use layout::Layout;
 pub use model::Article;
 pub use resolve::ResolveOptions;
-pub use style::House;
+pub use style::{House, HouseFile};
 
 /// Reads and resolves `source`: the way from an author's bytes to an [`Article`].
 ///
@@ -55,4 +55,33 @@ pub fn understand(
 ) -> Result<Article, Failed> {
     let draft = reader::read(source, report)?;
     resolve::resolve(draft, files, options, report)
+}
+
+/// Reads and resolves `source` as a paper of a house: where the article says nothing of
+/// its publisher, imprint, licence and the like, the house does.
+///
+/// # Errors
+///
+/// As [`understand`].
+pub fn understand_for(
+    house: &HouseFile,
+    source: &Source,
+    files: &Files,
+    options: &ResolveOptions,
+    report: &mut Report,
+) -> Result<Article, Failed> {
+    let draft = reader::read_for(&house.source, source, report)?;
+    resolve::resolve(draft, files, options, report)
+}
+
+/// Reads and checks a house file; `files` are those beside it. What is found is told in the
+/// file's own lines and columns.
+///
+/// # Errors
+///
+/// [`Failed`] if the file cannot be understood, names what is not there, or asks for a
+/// style that nobody could read.
+pub fn understand_house(source: Source, files: &Files, report: &mut Report) -> Result<HouseFile, Failed> {
+    let draft = reader::house(&source, report)?;
+    resolve::house(draft, source, files, report)
 }

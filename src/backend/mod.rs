@@ -7,12 +7,13 @@ pub mod epub;
 pub mod json;
 pub mod pdf;
 
-use crate::diagnostic::{Failed, Report};
+use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
 use crate::model::Article;
-use crate::style::House;
+use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::{Forme, PdfOptions, TypeCase};
+use std::collections::BTreeMap;
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,19 +22,22 @@ pub enum Output {
     Pdf,
     /// The edition for reading systems.
     Epub,
+    /// A picture for places where a link to the paper is shared.
+    Card,
     /// The resolved article itself.
     Json,
 }
 
 impl Output {
     /// Every kind, in the order in which they are made.
-    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Json];
+    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Card, Output::Json];
 
-    /// The ending of a file's name, which is also the kind's name on the command line.
+    /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
         match self {
             Output::Pdf => "pdf",
             Output::Epub => "epub",
+            Output::Card => "card.png",
             Output::Json => "json",
         }
     }
@@ -47,6 +51,10 @@ pub struct Press {
     layouts: Vec<(Layout, Forme)>,
     house: House,
     case: TypeCase,
+    /// Faces that the house brings for its books.
+    faces: Vec<FaceFile>,
+    /// Where the house's file names its faces, by key.
+    places: BTreeMap<String, Elsewhere>,
 }
 
 impl Press {
@@ -66,10 +74,16 @@ impl Press {
             let forme = Forme::new(&layout);
             (layout, forme)
         };
+        let mut case = TypeCase::new();
+        if let Some(logo) = &house.logo {
+            case.add_logo(logo);
+        }
         Self {
             layouts: layouts.into_iter().map(ready).collect(),
             house,
-            case: TypeCase::new(),
+            case,
+            faces: Vec::new(),
+            places: BTreeMap::new(),
         }
     }
 
@@ -78,6 +92,55 @@ impl Press {
         let named = |(layout, _): &&(Layout, Forme)| Some(layout.name.as_str()) == wanted;
         let found = self.layouts.iter().find(named);
         found.unwrap_or(&self.layouts[0])
+    }
+
+    /// A press for a house file: its faces are there, and every face that it names must be.
+    /// Without a `layout`, each article has the one that it asks for.
+    ///
+    /// `report` is about that file. Faces that come from elsewhere are `others`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failed`] if a face is not there.
+    pub fn of_house(
+        layout: Option<Layout>,
+        file: &HouseFile,
+        others: Vec<(String, Vec<u8>)>,
+        report: &mut Report,
+    ) -> Result<Self, Failed> {
+        let layouts = layout.map_or_else(Layout::all, |layout| vec![layout]);
+        let mut press = Self::with(layouts, file.house.clone());
+        for name in press.add_faces(file.faces.clone()) {
+            report.problem(
+                Code::Face,
+                file.places.get("faces").copied(),
+                format!("`{name}` holds no face that can be read"),
+            );
+            report.hint("take it out of the folder, or get the file again from its maker");
+        }
+        press.faces = press.case.book_faces(file, report);
+        press.add_faces(others);
+        for key in press.case.check_faces(file, report) {
+            let (faces, usual) = (&mut press.house.faces, Faces::default());
+            match key {
+                "faces.text" => faces.text = usual.text,
+                "faces.companion" => faces.companion = usual.companion,
+                "faces.mono" => faces.mono = usual.mono,
+                _ => faces.math = usual.math,
+            }
+        }
+        let keys = file.places.keys().filter(|key| key.starts_with("faces."));
+        press.places = keys
+            .filter_map(|key| Some((key.clone(), file.place(key)?)))
+            .collect();
+        report.check()?;
+        Ok(press)
+    }
+
+    /// Reports what the house's style lacks for this article. [`render`] does it too.
+    pub fn check(&self, article: &Article, report: &mut Report) {
+        let place = |key: &str| self.places.get(key).cloned();
+        self.case.check_letters(article, &self.house.faces, place, report);
     }
 }
 
@@ -132,6 +195,7 @@ pub fn render(
     options: &Options,
     report: &mut Report,
 ) -> Result<Vec<Rendered>, Failed> {
+    press.check(article, report);
     let mut rendered = Vec::new();
     let mut pages = None;
     let (layout, forme) = press.layout_for(article);
@@ -159,9 +223,15 @@ pub fn render(
                 let edition = Edition {
                     pages: pages.as_ref(),
                     cover: cover.as_deref(),
+                    faces: &press.faces,
                 };
                 let bytes = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
                 (bytes, Vec::new())
+            }
+            Output::Card => {
+                let [width, height] = pdf::CARD;
+                let bytes = pdf::card(article, &press.case, forme, &press.house, report)?;
+                (bytes, vec![format!("{width} × {height} pixels")])
             }
             Output::Json => (json::render(article), Vec::new()),
         };

@@ -2,13 +2,14 @@
 
 use super::Exit;
 use super::faces;
+use super::houses::Houses;
 use super::messages::{Format, Messages};
 use clap::{Args, ValueEnum};
 use pamphlet::backend::pdf;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::{Date, language_tag};
 use pamphlet::{
-    Failed, Files, House, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source,
+    Failed, Files, HouseFile, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,10 @@ pub(super) struct Build {
     /// Where to write it
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
+    /// The house file of all articles. Without it each article has the `house.yml` or
+    /// `_brand.yml` beside it, if there is one
+    #[arg(long, value_name = "FILE")]
+    house: Option<PathBuf>,
     /// A built-in layout's name, or a folder with a layout, for every article. Without it
     /// each is set in the layout that its front matter asks for, else as a brief
     #[arg(long, value_name = "NAME|DIR")]
@@ -64,6 +69,8 @@ pub(super) struct Build {
 enum Kind {
     Pdf,
     Epub,
+    /// A picture of 1200 × 630 pixels for social media
+    Card,
     Json,
 }
 
@@ -72,6 +79,7 @@ impl From<Kind> for Output {
         match kind {
             Kind::Pdf => Output::Pdf,
             Kind::Epub => Output::Epub,
+            Kind::Card => Output::Card,
             Kind::Json => Output::Json,
         }
     }
@@ -103,15 +111,20 @@ impl Build {
             ));
             return Exit::Usage;
         }
-        let house = House::default();
-        let mut press = match layout {
-            Some(layout) => Press::new(layout, house),
-            None => Press::by_article(house),
+        let faces = match self.load_faces(&messages) {
+            Ok(faces) => faces,
+            Err(message) => {
+                messages.usage(&message);
+                return Exit::Usage;
+            }
         };
-        if let Err(message) = self.load_faces(&mut press, &messages) {
-            messages.usage(&message);
-            return Exit::Usage;
-        }
+        let mut houses = match Houses::new(self.house.as_deref(), layout, faces, self.strict) {
+            Ok(houses) => houses,
+            Err(message) => {
+                messages.usage(&message);
+                return Exit::Usage;
+            }
+        };
         let mut exit = Exit::Done;
         for (index, file) in self.files.iter().enumerate() {
             // After the last one there is nothing left to save memory for.
@@ -123,7 +136,7 @@ impl Build {
             } else {
                 Report::new()
             };
-            let (source, built) = self.build(file, &press, &mut report);
+            let (source, built) = self.build(file, &mut houses, &messages, &mut report);
             messages.report(&source, &report);
             match built {
                 Ok(written) => messages.written(&written),
@@ -133,13 +146,14 @@ impl Build {
         exit
     }
 
-    /// Hands the faces of the named folders to the press, those named first first.
-    fn load_faces(&self, press: &mut Press, messages: &Messages) -> Result<(), String> {
+    /// The faces of the named folders, those named first first.
+    fn load_faces(&self, messages: &Messages) -> Result<Vec<(String, Vec<u8>)>, String> {
         let system = if self.system_fonts {
             faces::system_folders()
         } else {
             Vec::new()
         };
+        let mut faces = Vec::new();
         let named = self.font_path.iter().map(|folder| (folder, true));
         // A machine need not have every usual folder.
         let usual = system.iter().map(|folder| (folder, false));
@@ -148,16 +162,21 @@ impl Build {
                 Ok(files) if files.is_empty() && is_named => {
                     messages.warning(&format!("no face is in `{}`", folder.display()));
                 }
-                Ok(files) => {
-                    for name in press.add_faces(files) {
-                        messages.warning(&format!("`{name}` holds no face that can be read"));
-                    }
-                }
+                Ok(files) => faces.extend(files),
                 Err(error) if is_named => return Err(format!("cannot read faces from {error}")),
                 Err(_) => {}
             }
         }
-        Ok(())
+        // Whoever brings none need not wait for a look at them.
+        let unread = if faces.is_empty() {
+            Vec::new()
+        } else {
+            Press::default().add_faces(faces.clone())
+        };
+        for name in unread {
+            messages.warning(&format!("`{name}` holds no face that can be read"));
+        }
+        Ok(faces)
     }
 
     /// Two inputs whose outputs would have one name.
@@ -174,7 +193,8 @@ impl Build {
     fn build(
         &self,
         file: &Path,
-        press: &Press,
+        houses: &mut Houses,
+        messages: &Messages,
         report: &mut Report,
     ) -> (Source, Result<Vec<(PathBuf, Rendered)>, Failed>) {
         let source = match pamphlet::files::read_source(file) {
@@ -184,7 +204,9 @@ impl Build {
                 return (Source::new(file.display().to_string(), ""), Err(failed));
             }
         };
-        let built = self.render(file, &source, press, report);
+        let built = houses
+            .of(file, messages, report)
+            .and_then(|(house, press)| self.render(file, &source, house, press, report));
         let written = built.and_then(|rendered| self.write(file, rendered, report));
         (source, written)
     }
@@ -193,6 +215,7 @@ impl Build {
         &self,
         file: &Path,
         source: &Source,
+        house: Option<&HouseFile>,
         press: &Press,
         report: &mut Report,
     ) -> Result<Vec<Rendered>, Failed> {
@@ -200,8 +223,15 @@ impl Build {
             date: self.date,
             lang: self.lang.clone(),
         };
-        let outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
-        let article = pamphlet::understand(source, &Files::beside(file), &options, report)?;
+        let mut outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        if house.is_some_and(|house| house.house.social_cards) {
+            outputs.push(Output::Card);
+        }
+        let files = Files::beside(file);
+        let article = match house {
+            Some(house) => pamphlet::understand_for(house, source, &files, &options, report),
+            None => pamphlet::understand(source, &files, &options, report),
+        }?;
         pamphlet::render(&article, press, &outputs, &Options::default(), report)
     }
 

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::build::{date, lang};
+use super::houses::Houses;
 use super::messages::{Format, Messages};
 use clap::Args;
 use pamphlet::diagnostic::Code;
@@ -13,13 +14,17 @@ use std::path::{Path, PathBuf};
 /// Check articles without rendering them
 ///
 /// Reads each FILE, and every Markdown file in and below a folder, and prints what an
-/// author should know, then one line a file. `pamphlet explain CODE` says more about a
+/// author should know, then one line a file. A FILE may be a house file, too. `pamphlet explain CODE` says more about a
 /// finding. Ends with 1 if there was an error, else with 0.
 #[derive(Args)]
 pub(super) struct Check {
     /// Articles in Markdown, or folders with some
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The house file of all articles. Without it each article has the `house.yml` or
+    /// `_brand.yml` beside it, if there is one
+    #[arg(long, value_name = "FILE")]
+    house: Option<PathBuf>,
     /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
     #[arg(long, value_parser = date)]
     date: Option<Date>,
@@ -56,14 +61,27 @@ impl Check {
             date: self.date,
             lang: self.lang,
         };
+        let mut houses = match Houses::new(self.house.as_deref(), None, Vec::new(), self.strict) {
+            Ok(houses) => houses,
+            Err(message) => {
+                messages.usage(&message);
+                return Exit::Usage;
+            }
+        };
         let mut exit = Exit::Done;
         for file in &files {
+            if is_house(file) {
+                if houses.check(file, &messages).is_err() {
+                    exit = Exit::ArticleFailed;
+                }
+                continue;
+            }
             let mut report = if self.strict {
                 Report::strict()
             } else {
                 Report::new()
             };
-            let source = check(file, &options, &mut report);
+            let source = check(file, &options, &mut houses, &messages, &mut report);
             messages.report(&source, &report);
             messages.summary(&source, &report);
             if report.check().is_err() {
@@ -74,11 +92,26 @@ impl Check {
     }
 }
 
-fn check(file: &Path, options: &ResolveOptions, report: &mut Report) -> Source {
+fn check(
+    file: &Path,
+    options: &ResolveOptions,
+    houses: &mut Houses,
+    messages: &Messages,
+    report: &mut Report,
+) -> Source {
     match pamphlet::files::read_source(file) {
         Ok(source) => {
-            // What went wrong is in the report, and nothing else is wanted.
-            let _ = pamphlet::understand(&source, &Files::beside(file), options, report);
+            let files = Files::beside(file);
+            // What went wrong is in the report, and nothing else is wanted. The article is
+            // looked at even where its house cannot be used.
+            let article = match houses.of(file, messages, report) {
+                Ok((Some(house), press)) => {
+                    let article = pamphlet::understand_for(house, &source, &files, options, report);
+                    article.map(|article| press.check(&article, report))
+                }
+                Ok((None, _)) | Err(_) => pamphlet::understand(&source, &files, options, report).map(drop),
+            };
+            drop(article);
             source
         }
         Err(error) => {
@@ -109,6 +142,12 @@ fn articles_in(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Whether a file is a house's own: no article ends so.
+fn is_house(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("yml") || extension.eq_ignore_ascii_case("yaml")
 }
 
 fn is_markdown(path: &Path) -> bool {

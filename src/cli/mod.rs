@@ -4,7 +4,9 @@ mod build;
 mod check;
 mod explain;
 mod faces;
+mod houses;
 mod messages;
+mod new;
 mod schema;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +25,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Explain(explain::Explain),
+    New(new::New),
     Schema(schema::Schema),
 }
 
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::New(new) => new.run(),
         Command::Schema(schema) => schema.run(),
     };
     ExitCode::from(exit as u8)

@@ -139,6 +139,47 @@ codes! {
         cure: "Look whether the field's name is spelt as you meant. If it belongs to another program, leave it.",
         example: Article("---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\nautor: A. Writer\n---\n\nEveryone does.\n"),
     }
+    House = "house", Error {
+        summary: "The house file that an article uses has an error, so the article is not made.",
+        reason: "A paper in half a house's style is worse than none: it would go out without its imprint, or in \
+            colours that nobody chose.",
+        cure: "Mend the house file; what is wrong with it is told once, at its own lines.",
+        example: Situation("a `house.yml` beside the article whose accent cannot be read on its paper"),
+    }
+    Contrast = "contrast", Error {
+        summary: "Text in the house's colours cannot be read on its ground.",
+        reason: "People with weak eyes, and everybody with a weak print, need a contrast of 4.5 to 1 (WCAG 2.2, \
+            1.4.3). Every pair that is measured carries small type, so the exception for large type helps none.",
+        cure: "Take the colour that the finding names, or another that is darker or lighter than the ground.",
+        example: Situation("a house whose accent is the orange #ff7f00 on white paper: 2.53 to 1"),
+    }
+    Logo = "logo", Error {
+        summary: "The house's logo cannot be shown.",
+        reason: "It stands at the top of every paper; a paper without it is not the house's.",
+        cure: "Look at the path, which begins at the house file's own folder, and save the logo as SVG, or as PNG \
+            with enough pixels.",
+        example: Situation("a house file with `logo: logo.svg` and no such file beside it"),
+    }
+    LogoResolution = "logo-resolution", Warning {
+        summary: "The house's logo has too few pixels for where it stands.",
+        reason: "Print shows 300 pixels an inch; below 150, which is an error, everybody sees steps in its edges.",
+        cure: "Ask for the logo as SVG, which has no pixels, or save it larger.",
+        example: Situation("a logo of 64 × 64 pixels, set 9 mm high"),
+    }
+    Face = "face", Error {
+        summary: "A face that the house names is not there.",
+        reason: "Another would be set in its place, with other widths and another voice, and nobody would see it \
+            before the print.",
+        cure: "Put the face's files into the folder that `faces: {files: …}` names, or name a face that is there; \
+            nothing is fetched.",
+        example: Situation("a house file with `text: Garamond` and no such face beside it"),
+    }
+    FaceCoverage = "face-coverage", Warning {
+        summary: "The house's face lacks letters of the article's language.",
+        reason: "They come from another face and stand out in every word that has them.",
+        cure: "Choose a face that was made for the language, or a newer version of this one.",
+        example: Situation("a Polish article in a face without `ł`"),
+    }
     MissingTitle = "missing-title", Warning {
         summary: "The front matter has no title; the first heading, or `Untitled`, stands in.",
         reason: "The title names the document in windows, catalogues and to people who listen (WCAG 2.2, 2.4.2; \
@@ -435,6 +476,13 @@ codes! {
             (PDF/UA-1, 7.21.8), so the PDF claims nothing.",
         cure: "Write it in words, or use a face that has it.",
         example: Article("The sign \u{12000} is Sumerian.\n"),
+    }
+    SmallType = "small-type", Warning {
+        summary: "Text in the PDF is smaller than can be read on paper.",
+        reason: "Below 6.5 points letters close up in print, and nobody can enlarge a page. Built-in layouts stay \
+            above it; a layout of one's own may not.",
+        cure: "Give the text a larger size in the layout.",
+        example: Situation("a layout of one's own that sets its imprint in 5 pt"),
     }
     Layout = "layout", Error {
         summary: "The layout, or the article in this layout, cannot be typeset.",

@@ -1,5 +1,6 @@
 //! Languages by their tags: the usual form of a tag, the script behind it, its direction.
 
+use icu_locale::exemplar_chars::ExemplarCharacters;
 use icu_locale::{
     LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander, ParseError,
 };
@@ -107,6 +108,39 @@ pub fn is_rtl(lang: &str) -> bool {
     })
 }
 
+/// The letters of a language's alphabet, small and large, from the CLDR; empty for a
+/// language that it does not know.
+pub fn letters(lang: &str) -> Vec<char> {
+    let Some(mut id) = identifier(lang) else {
+        return Vec::new();
+    };
+    let mut found = ExemplarCharacters::try_new_main(&(&id).into());
+    // What a country writes differently has an entry of its own; most do not.
+    id.variants.clear();
+    if found.is_err() {
+        id.region = None;
+        found = ExemplarCharacters::try_new_main(&(&id).into());
+    }
+    if found.is_err() {
+        id.script = None;
+        found = ExemplarCharacters::try_new_main(&(&id).into());
+    }
+    let Ok(found) = found else { return Vec::new() };
+    let mut letters = std::collections::BTreeSet::new();
+    for letter in found.code_points().iter_chars() {
+        letters.insert(letter);
+        // `ß` becomes two letters, which are there already.
+        let mut large = letter.to_uppercase();
+        if let (Some(one), None) = (large.next(), large.next()) {
+            letters.insert(one);
+        }
+    }
+    letters
+        .into_iter()
+        .filter(|letter| letter.is_alphabetic())
+        .collect()
+}
+
 /// The first part of a tag and its country, which is all that typesetting asks for.
 pub fn language_and_region(lang: &str) -> (&str, Option<&str>) {
     let mut parts = lang.split('-');
@@ -147,6 +181,28 @@ mod tests {
             assert_eq!(language_tag(text).as_deref(), usual, "{text}");
         }
         assert_eq!(tag_of_name("Français"), Some("fr"));
+    }
+
+    #[test]
+    fn letters_are_those_of_the_language() {
+        for (lang, has, lacks) in [
+            ("pl", "ąęłńśźżĄŁ", "qß"),
+            ("de-AT", "äöüßÄ", "ł"),
+            ("en-GB", "azAZ", "é"),
+            ("sr-Latn", "čćđ", "ђ"),
+            ("uk", "їєґЇ", "ыa"),
+            ("tlh", "", "a"),
+        ] {
+            let found = letters(lang);
+            assert!(
+                has.chars().all(|letter| found.contains(&letter)),
+                "{lang}: {found:?}"
+            );
+            assert!(
+                !lacks.chars().any(|letter| found.contains(&letter)),
+                "{lang}: {found:?}"
+            );
+        }
     }
 
     #[test]

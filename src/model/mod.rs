@@ -31,7 +31,7 @@ pub use colophon::{Colophon, Fact, Profile};
 pub use inline::{
     Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, Placement, ReferenceForm, Target, plain, plain_into,
 };
-pub use language::{is_rtl, language_and_region, language_tag, script, tag_of_name};
+pub use language::{is_rtl, language_and_region, language_tag, letters, script, tag_of_name};
 pub use math::{Formula, MathNode};
 pub use meta::{
     Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Paper,

@@ -11,6 +11,7 @@ mod citation;
 mod dates;
 mod fields;
 mod funding;
+mod house;
 mod houses;
 mod identifiers;
 mod kinds;
@@ -23,7 +24,8 @@ mod settings;
 mod split;
 mod table;
 
-pub(super) use schema::schema;
+pub(super) use house::{Defaults, defaults, read as read_house};
+pub(super) use schema::{house_schema, schema};
 pub(super) use split::split;
 
 use super::yaml::{Key, Node, Value};
@@ -33,41 +35,62 @@ use fields::Fields;
 use houses::Houses;
 use table::{Field, Table};
 
-/// Understands the front matter, given as a tree.
+/// Understands the front matter, given as a tree. Where it says nothing, the house does.
 ///
 /// # Errors
 ///
 /// [`Failed`] if it is no list of fields, or a field has a value that it cannot have.
-pub(super) fn read(text: &str, root: Option<Node>, span: Span, report: &mut Report) -> Result<Meta, Failed> {
+pub(super) fn read(
+    text: &str,
+    root: Option<Node>,
+    span: Span,
+    mut house: Defaults,
+    report: &mut Report,
+) -> Result<Meta, Failed> {
     let mut meta = Meta {
         span,
         ..Meta::default()
     };
-    let Some(root) = root else {
-        return Ok(meta);
-    };
-    let Value::Map(entries) = root.value else {
-        if root.is_empty() {
-            return Ok(meta);
+    let entries = match root {
+        None => Vec::new(),
+        Some(root) if root.is_empty() => Vec::new(),
+        Some(Node {
+            value: Value::Map(entries),
+            ..
+        }) => entries,
+        Some(root) => {
+            let failed = report.error(
+                Code::FrontMatter,
+                root.span,
+                "the front matter must be a list of fields",
+            );
+            report.hint("write one field a line, such as `title: …`");
+            return Err(failed);
         }
-        let failed = report.error(
-            Code::FrontMatter,
-            root.span,
-            "the front matter must be a list of fields",
-        );
-        report.hint("write one field a line, such as `title: …`");
-        return Err(failed);
     };
     let mut fields = Fields::new(text, entries, report);
-    other_meanings(&mut fields, &mut meta);
+    let off = fields.add_defaults(std::mem::take(&mut house.fields));
+    read_fields(fields, &mut meta)?;
+    if !off.contains(&Field::Contact) {
+        house.add_channels(&mut meta.contact);
+    }
+    Ok(meta)
+}
+
+/// Puts every field where it belongs.
+///
+/// # Errors
+///
+/// [`Failed`] if a field has a value that it cannot have.
+fn read_fields(mut fields: Fields, meta: &mut Meta) -> Result<(), Failed> {
+    other_meanings(&mut fields, meta);
     let mut houses = Houses::default();
     for &field in Field::ALL {
         if let Some((key, node)) = fields.take(field) {
-            set(field, &key, &node, &mut fields, &mut houses, &mut meta);
+            set(field, &key, &node, &mut fields, &mut houses, meta);
         }
     }
-    fields.finish(&mut meta.other)?;
-    Ok(meta)
+    fields.finish(&mut meta.other)
 }
 
 /// Fields that some programs use for something else than we do.

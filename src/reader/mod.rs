@@ -4,6 +4,8 @@
 //! [`Meta`](crate::model::Meta), the text becomes blocks, and whatever neither can hold
 //! stays as visible text and leaves a finding with its place.
 //!
+//! A house file is read here too: YAML in the front matter's words, and some of its own.
+//!
 //! To add a format: write `reader/<name>.rs` and choose it in [`read`].
 
 mod boxes;
@@ -19,6 +21,7 @@ mod yaml;
 
 use crate::diagnostic::{Code, Failed, Report, Source, Span};
 use crate::model::Draft;
+use crate::style::HouseDraft;
 use place::Place;
 
 /// Understands `source`.
@@ -28,6 +31,56 @@ use place::Place;
 /// [`Failed`] if the bytes are not text or the front matter is broken.
 pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     let text = decode(source, report)?;
+    read_text(text, text.len(), front_matter::Defaults::default(), report)
+}
+
+/// Understands `source` as a paper of a house, which speaks where the article is silent.
+///
+/// The house file must have been read without an error ([`house`]). Spans behind the
+/// article's last byte are places in that file, as if it followed the article; the report
+/// knows it from here on and tells them as such.
+///
+/// # Errors
+///
+/// [`Failed`] if the bytes are not text or the front matter is broken.
+pub fn read_for(house: &Source, source: &Source, report: &mut Report) -> Result<Draft, Failed> {
+    let article = decode(source, report)?;
+    let house_text = decode(house, report)?;
+    // A line between them: what ends with the article is not at the house file's start.
+    let text = [article, "\n", house_text].concat();
+    let start = article.len() + 1;
+    let defaults = front_matter::defaults(&text, start..text.len(), &house.path);
+    let draft = read_text(&text, article.len(), defaults, report);
+    report.goes_on(start, &house.path, house_text);
+    draft
+}
+
+/// Understands a house file: what it says of the house's look. What it says for its
+/// articles is looked at too, and taken by [`read_for`].
+///
+/// # Errors
+///
+/// [`Failed`] if the bytes are not text or a key has a value that it cannot have.
+pub fn house(source: &Source, report: &mut Report) -> Result<HouseDraft, Failed> {
+    let text = decode(source, report)?;
+    front_matter::read_house(source, text, report)
+}
+
+/// The JSON Schema of house files, for editors.
+///
+/// What the schema refuses, [`house`] refuses.
+pub fn house_schema() -> serde_json::Value {
+    front_matter::house_schema()
+}
+
+/// Understands the first `end` bytes of `text`; what follows them is the house's.
+fn read_text(
+    text: &str,
+    end: usize,
+    house: front_matter::Defaults,
+    report: &mut Report,
+) -> Result<Draft, Failed> {
+    let article = &text[..end];
     // A byte order mark is no text; the spans still count it.
     let start = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
@@ -35,15 +88,21 @@ pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
         0
     };
 
-    let (mut meta, body_start) = match front_matter::split(text, start, report)? {
+    let (mut meta, body_start) = match front_matter::split(article, start, report)? {
         Some(parts) => {
-            let tree = parts.tree(text, report)?;
-            (front_matter::read(text, tree, parts.span, report)?, parts.end)
+            let tree = parts.tree(article, report)?;
+            (
+                front_matter::read(text, tree, parts.span, house, report)?,
+                parts.end,
+            )
         }
-        None => Default::default(),
+        None => (
+            front_matter::read(text, None, Span::default(), house, report)?,
+            start,
+        ),
     };
     let body_start = body_start.max(start);
-    let (body, contents) = markdown::body(&text[body_start..], Place::Exact(body_start), report);
+    let (body, contents) = markdown::body(&article[body_start..], Place::Exact(body_start), report);
     if contents {
         meta.toc = Some(true);
     }

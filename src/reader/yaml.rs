@@ -45,6 +45,20 @@ const LARGEST: usize = 20_000;
 ///
 /// [`Failed`] if it is no YAML or grows without measure.
 pub(super) fn read(source: &str, part: Range<usize>, report: &mut Report) -> Result<Option<Node>, Failed> {
+    read_file(source, part, "the front matter", report)
+}
+
+/// The same for what messages call `what`.
+///
+/// # Errors
+///
+/// [`Failed`] if it is no YAML or grows without measure.
+pub(super) fn read_file(
+    source: &str,
+    part: Range<usize>,
+    what: &'static str,
+    report: &mut Report,
+) -> Result<Option<Node>, Failed> {
     let (yaml, offset) = (&source[part.clone()], part.start);
     let mut text = yaml.to_string();
     let mut offsets: Vec<usize> = yaml.char_indices().map(|(at, _)| offset + at).collect();
@@ -69,6 +83,7 @@ pub(super) fn read(source: &str, part: Range<usize>, report: &mut Report) -> Res
         anchors: BTreeMap::new(),
         root: None,
         size: 0,
+        what,
         report,
     };
     let mut parser = Parser::new_from_str(&text);
@@ -81,10 +96,7 @@ pub(super) fn read(source: &str, part: Range<usize>, report: &mut Report) -> Res
                 let failed = loader.report.error(
                     Code::FrontMatter,
                     Span::new(start, start),
-                    format!(
-                        "the front matter is not valid YAML ({})",
-                        err.info().trim_end_matches('.')
-                    ),
+                    format!("{what} is not valid YAML ({})", err.info().trim_end_matches('.')),
                 );
                 loader.report.hint("put a value that contains `: ` or begins with a special character in quotes, and indent with spaces");
                 return Err(failed);
@@ -133,6 +145,8 @@ struct Loader<'r> {
     anchors: BTreeMap<usize, (Node, usize)>,
     root: Option<Node>,
     size: usize,
+    /// What is read, as messages call it.
+    what: &'static str,
     report: &'r mut Report,
 }
 
@@ -206,7 +220,7 @@ impl Loader<'_> {
                 if self.size > LARGEST {
                     return Err(self.fail(
                         span,
-                        "the front matter's aliases grow without measure",
+                        &format!("{}'s aliases grow without measure", self.what),
                         "write the values out",
                     ));
                 }
@@ -222,7 +236,11 @@ impl Loader<'_> {
 
     fn open(&mut self, open: Open, span: Span, anchor: usize) -> Result<(), Failed> {
         if self.open.len() >= DEEPEST {
-            return Err(self.fail(span, "the front matter is nested too deeply", "use fewer levels"));
+            return Err(self.fail(
+                span,
+                &format!("{} is nested too deeply", self.what),
+                "use fewer levels",
+            ));
         }
         self.open.push((open, span, anchor));
         Ok(())
@@ -233,7 +251,7 @@ impl Loader<'_> {
         if self.size > LARGEST {
             return Err(self.fail(
                 node.span,
-                "the front matter has too many values",
+                &format!("{} has too many values", self.what),
                 "keep data in a file of its own",
             ));
         }

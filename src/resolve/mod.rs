@@ -11,6 +11,7 @@ mod addresses;
 mod checks;
 mod citations;
 mod headings;
+mod house;
 mod ids;
 mod math;
 mod numbers;
@@ -21,6 +22,8 @@ mod references;
 mod tables;
 mod walk;
 mod words;
+
+pub use house::house;
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::files::Files;

@@ -51,6 +51,12 @@ pub(super) fn load(
     loader.assets
 }
 
+/// Opens and decodes one picture; otherwise why it cannot be shown, and what to do.
+pub(super) fn open(src: &str, files: &Files) -> Result<Asset, (String, &'static str)> {
+    let opened = read(src, files).and_then(|bytes| decode(src, bytes));
+    opened.map_err(|reason| (reason.why, reason.hint))
+}
+
 struct Loader<'a> {
     files: &'a Files,
     doubts: &'a mut Doubts,

@@ -17,6 +17,8 @@ mod dialects;
 mod epub;
 mod fields;
 mod hostile;
+mod house;
+mod house_cli;
 mod kitchen_sink;
 mod languages;
 mod math;

@@ -2,12 +2,13 @@
 
 use super::archive::{self, Files};
 use super::figures;
-use super::matter::doi_url;
+use super::matter::{self, doi_url};
 use super::text::{self, Document};
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
-use super::{Edition, Fault, opf, package, svg};
+use super::{Edition, Fault, opf, package, stylesheet, svg};
 use crate::model::{Article, Date, Media};
+use crate::style::{FaceFile, Logo};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use uuid::Uuid;
 
@@ -30,11 +31,20 @@ pub(super) fn assemble(
     article: &Article,
     text: &Document,
     css: String,
+    logo: Option<&Logo>,
     edition: &Edition<'_>,
 ) -> Result<Files, Fault> {
     let identity = identity(article);
     let cover = cover(article, edition);
-    let bytes = build(article, text, &css, cover.as_ref(), &identity)?;
+    let bytes = build(
+        article,
+        text,
+        &css,
+        logo,
+        cover.as_ref(),
+        edition.faces,
+        &identity,
+    )?;
     let mut files = archive::unpack(bytes)?;
 
     // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
@@ -44,7 +54,14 @@ pub(super) fn assemble(
     let ncx = package::ncx(article, text, &identity.uuid.urn().to_string());
     replace(&mut files, "toc.ncx", |_| Ok(ncx))?;
     replace(&mut files, "content.opf", |written| {
-        opf::complete(std::str::from_utf8(&written)?, article, text, &identity)
+        let has_faces = !edition.faces.is_empty();
+        opf::complete(
+            std::str::from_utf8(&written)?,
+            article,
+            text,
+            has_faces,
+            &identity,
+        )
     })?;
     Ok(files)
 }
@@ -76,7 +93,9 @@ fn build(
     article: &Article,
     text: &Document,
     css: &str,
+    logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
+    faces: &[FaceFile],
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
     let meta = &article.meta;
@@ -128,6 +147,14 @@ fn build(
             bytes.as_slice(),
             asset.media.mime(),
         )?;
+    }
+    for (place, face) in faces.iter().enumerate() {
+        let kind = if face.postscript { "font/otf" } else { "font/ttf" };
+        builder.add_resource(stylesheet::face_href(place, face), face.bytes.as_slice(), kind)?;
+    }
+    for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
+        let bytes = carried(asset.media, &asset.bytes)?;
+        builder.add_resource(href, bytes.as_slice(), asset.media.mime())?;
     }
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;

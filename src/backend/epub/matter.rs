@@ -2,7 +2,8 @@
 
 use super::text::Text;
 use super::xhtml::{self, names, title};
-use crate::model::{Block, Colophon, Fact, Picture, Profile, is_rtl, plain};
+use crate::model::{Asset, Block, Colophon, Fact, Picture, Profile, is_rtl, plain};
+use crate::style::Logo;
 
 impl<'a> Text<'a> {
     /// The masthead line, the title, who wrote it.
@@ -59,7 +60,7 @@ impl<'a> Text<'a> {
         ];
         let parts: Vec<_> = parts
             .into_iter()
-            .filter(|(_, words, _)| !words.trim().is_empty())
+            .filter(|(class, words, _)| !words.trim().is_empty() || *class == "house" && self.logo.is_some())
             .collect();
         if parts.is_empty() {
             return;
@@ -72,16 +73,59 @@ impl<'a> Text<'a> {
             let mut attributes = vec![("class", *class)];
             // Each fact keeps its own direction: a Latin name beside a number would mix them.
             attributes.extend(is_rtl(&self.article.lang).then_some(("dir", "auto")));
-            match url {
-                Some(url) => {
+            match (url, self.logo) {
+                (_, Some(logo)) if *class == "house" => {
+                    self.xml.start("span", &attributes);
+                    self.logo(logo);
+                    self.xml.end();
+                }
+                (Some(url), _) => {
                     self.xml.start("span", &attributes);
                     self.address(url, words);
                     self.xml.end();
                 }
-                None => self.xml.element("span", &attributes, words),
+                (None, _) => self.xml.element("span", &attributes, words),
             }
         }
         self.xml.end_line();
+    }
+
+    /// The logo, with the one for dark grounds where a reading system has them.
+    fn logo(&mut self, logo: &Logo) {
+        let files = logo_files(logo);
+        let (Some((light, asset)), dark) = (files.first(), files.get(1)) else {
+            return;
+        };
+        if let Some((dark, asset)) = dark {
+            self.xml.start("picture", &[]);
+            self.xml.empty(
+                "source",
+                &[
+                    ("media", "(prefers-color-scheme: dark)"),
+                    ("srcset", dark),
+                    ("type", asset.media.mime()),
+                ],
+            );
+        }
+        // As large beside its letters as it is in print.
+        let height = format!("height: {:.2}em", logo.placed_mm(asset)[1] / MM_OF_EM);
+        let class = if dark.is_some() { "logo both" } else { "logo" };
+        self.xml.empty(
+            "img",
+            &[
+                ("class", class),
+                ("src", light),
+                ("alt", &logo.alt),
+                ("style", &height),
+            ],
+        );
+        if dark.is_some() {
+            self.xml.end();
+        }
+        match logo.alt.trim() {
+            "" => self.pictures.undescribed += 1,
+            _ => self.pictures.described += 1,
+        }
     }
 
     /// The summary: set apart by its looks and named for those who do not see them.
@@ -298,6 +342,17 @@ impl<'a> Text<'a> {
             None => self.xml.text(words),
         }
     }
+}
+
+/// How many millimetres of print an em of the masthead stands for.
+const MM_OF_EM: f64 = 3.6;
+
+/// The logo's files in the book: the one for light grounds first.
+pub(super) fn logo_files(logo: &Logo) -> Vec<(String, &Asset)> {
+    let file = |name: &str, asset: &'_ Asset| format!("images/{name}.{}", asset.media.extension());
+    let light = logo.light.iter().map(|asset| (file("logo", asset), asset));
+    let dark = logo.dark.iter().map(|asset| (file("logo-dark", asset), asset));
+    light.chain(dark).collect()
 }
 
 /// The address of a DOI (DOI Handbook, 3.8).

@@ -32,7 +32,7 @@ mod xml;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap, script};
-use crate::style::House;
+use crate::style::{FaceFile, House};
 
 /// How to write the EPUB. Every field is meaningful on its own.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,8 @@ pub struct Edition<'a> {
     /// The cover as a PNG, drawn by the layout; `None` if the article brings its own or
     /// there is none.
     pub cover: Option<&'a [u8]>,
+    /// Faces that the book carries; reading systems have no others of these names.
+    pub faces: &'a [FaceFile],
 }
 
 /// Writes `article` as EPUB 3.3.
@@ -65,7 +67,10 @@ pub fn render(
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let EpubOptions {} = options;
-    let text = text::write(article, edition.pages);
+    // A book has light pages first: a logo that is only for dark ones gives way to words.
+    let logo = house.logo_for(article.meta.publisher.as_deref());
+    let logo = logo.filter(|logo| logo.light.is_some());
+    let text = text::write(article, logo, edition.pages);
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,
@@ -74,8 +79,8 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(&layout.css(), house, &script(&article.lang));
-    book::assemble(article, &text, css, edition)
+    let css = stylesheet::write(&layout.css(), house, edition.faces, &script(&article.lang));
+    book::assemble(article, &text, css, logo, edition)
         .and_then(archive::pack)
         .map_err(|fault| {
             let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));

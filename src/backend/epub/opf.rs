@@ -27,6 +27,7 @@ pub(super) fn complete(
     opf: &str,
     article: &Article,
     text: &Document,
+    has_faces: bool,
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
     let cover = cover_id();
@@ -51,10 +52,12 @@ pub(super) fn complete(
                 tag.push_attribute(("xml:lang", article.lang.as_str()));
                 tag.push_attribute(("dir", direction(&article.lang)));
                 // Reserved, yet some shops' checks want to see them declared.
-                tag.push_attribute((
-                    "prefix",
-                    "dcterms: http://purl.org/dc/terms/ schema: http://schema.org/",
-                ));
+                let prefix = "dcterms: http://purl.org/dc/terms/ schema: http://schema.org/";
+                let prefix = match has_faces {
+                    true => format!("{prefix} ibooks: {IBOOKS}"),
+                    false => prefix.to_owned(),
+                };
+                tag.push_attribute(("prefix", prefix.as_str()));
                 writer.write_event(Event::Start(tag))?;
             }
             Event::Start(tag) if tag.name().as_ref() == "metadata" => {
@@ -74,7 +77,11 @@ pub(super) fn complete(
             }
             Event::End(tag) if tag.name().as_ref() == "metadata" => {
                 found.metadata += 1;
-                let more = String::from_utf8(metadata(article, text, identity))?;
+                let mut more = String::from_utf8(metadata(article, text, identity))?;
+                if has_faces {
+                    // Apple's reader shows a book's own faces only to whom says this.
+                    more.push_str("<meta property=\"ibooks:specified-fonts\">true</meta>\n");
+                }
                 writer.write_event(Event::Text(BytesText::from_escaped(more)))?;
                 writer.write_event(event)?;
             }
@@ -112,6 +119,9 @@ pub(super) fn complete(
     found.check()?;
     Ok(writer.into_inner())
 }
+
+/// The vocabulary of Apple's reading system.
+const IBOOKS: &str = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
 
 /// The id that epub-builder gives to the cover's page.
 fn cover_id() -> String {

@@ -6,26 +6,27 @@
 //! accent as text that can be read on every light or dark page; `accent-tint`, a wash that
 //! works on both; the faces `text-face`, `companion-face`, `mono-face`.
 
-use crate::style::{Color, House};
+use crate::style::{Color, FaceFile, House};
 
-/// Fills the roles of `house` into `css`. A `var()` of any other name stays as it is.
-pub(super) fn write(css: &str, house: &House, script: &str) -> String {
+/// Fills the roles of `house` into `css`, and names the files of `faces`, which the book
+/// carries. A `var()` of any other name stays as it is.
+pub(super) fn write(css: &str, house: &House, faces: &[FaceFile], script: &str) -> String {
     let colors = &house.colors;
     let [red, green, blue] = colors.accent.rgb;
     let (text, companion) = house.faces.of_script(script);
     let roles = [
-        ("accent", String::from(colors.accent)),
-        ("accent-text", String::from(legible(colors.accent, SEPIA, [0; 3]))),
+        ("accent", colors.accent.to_string()),
+        ("accent-text", legible(&colors.accent, &SEPIA, [0; 3]).to_string()),
         (
             "accent-text-on-dark",
-            String::from(legible(colors.accent, CHARCOAL, [255; 3])),
+            legible(&colors.accent, &CHARCOAL, [255; 3]).to_string(),
         ),
         ("accent-tint", format!("rgba({red}, {green}, {blue}, 0.08)")),
-        ("ink", String::from(colors.ink)),
-        ("quiet", String::from(colors.quiet)),
-        ("rule", String::from(colors.rule)),
-        ("panel", String::from(colors.panel)),
-        ("paper", String::from(colors.paper)),
+        ("ink", colors.ink.to_string()),
+        ("quiet", colors.quiet.to_string()),
+        ("rule", colors.rule.to_string()),
+        ("panel", colors.panel.to_string()),
+        ("paper", colors.paper.to_string()),
         ("text-face", format!("{}, Charter, Georgia, serif", quoted(text))),
         (
             "companion-face",
@@ -36,32 +37,51 @@ pub(super) fn write(css: &str, house: &House, script: &str) -> String {
             format!("{}, Menlo, Consolas, monospace", quoted(&house.faces.mono)),
         ),
     ];
-    roles.iter().fold(css.to_owned(), |css, (role, value)| {
+    let css = faces.iter().enumerate().map(face_rule).collect::<String>() + css;
+    roles.iter().fold(css, |css, (role, value)| {
         css.replace(&format!("var(--{role})"), value)
     })
 }
 
+/// Where a face stands in the book, beside the style sheet.
+pub(super) fn face_href(place: usize, face: &FaceFile) -> String {
+    format!(
+        "fonts/face-{place}.{}",
+        if face.postscript { "otf" } else { "ttf" }
+    )
+}
+
+/// What tells reading systems of a face in the book.
+fn face_rule((place, face): (usize, &FaceFile)) -> String {
+    let weight = match face.weights {
+        [lightest, heaviest] if lightest == heaviest => lightest.to_string(),
+        [lightest, heaviest] => format!("{lightest} {heaviest}"),
+    };
+    format!(
+        "@font-face {{\n  font-family: {};\n  font-style: {};\n  font-weight: {weight};\n  src: url({});\n}}\n\n",
+        quoted(&face.family),
+        if face.italic { "italic" } else { "normal" },
+        face_href(place, face)
+    )
+}
+
 /// The darkest of the grounds that reading systems call light.
-const SEPIA: Color = Color {
-    rgb: [0xee, 0xe2, 0xcc],
-};
+const SEPIA: Color = Color::rgb([0xee, 0xe2, 0xcc]);
 /// The lightest of the grounds that they call dark.
-const CHARCOAL: Color = Color {
-    rgb: [0x33, 0x33, 0x36],
-};
+const CHARCOAL: Color = Color::rgb([0x33, 0x33, 0x36]);
 
 /// `color`, moved towards `pole` until it can be read as text on `ground` (WCAG 2.2,
 /// success criterion 1.4.3: 4.5 to 1).
-fn legible(color: Color, ground: Color, pole: [u8; 3]) -> Color {
+fn legible(color: &Color, ground: &Color, pole: [u8; 3]) -> Color {
     (0..=20u32)
-        .map(|step| Color {
-            rgb: std::array::from_fn(|channel| {
+        .map(|step| {
+            Color::rgb(std::array::from_fn(|channel| {
                 let (from, to) = (u32::from(color.rgb[channel]), u32::from(pole[channel]));
                 u8::try_from((from * (20 - step) + to * step) / 20).unwrap_or(u8::MAX)
-            }),
+            }))
         })
         .find(|candidate| candidate.contrast(ground) >= 4.5)
-        .unwrap_or(Color { rgb: pole })
+        .unwrap_or(Color::rgb(pole))
 }
 
 /// A family's name as a CSS string.
@@ -87,9 +107,9 @@ mod tests {
             [255; 3],
             [0x80; 3],
         ] {
-            let accent = Color { rgb };
-            for (ground, pole) in [(SEPIA, [0; 3]), (CHARCOAL, [255; 3])] {
-                assert!(legible(accent, ground, pole).contrast(ground) >= 4.5, "{rgb:?}");
+            let accent = Color::rgb(rgb);
+            for (ground, pole) in [(&SEPIA, [0; 3]), (&CHARCOAL, [255; 3])] {
+                assert!(legible(&accent, ground, pole).contrast(ground) >= 4.5, "{rgb:?}");
             }
         }
     }
@@ -101,6 +121,7 @@ mod tests {
         let css = write(
             "a{color:var(--accent);font-family:var(--text-face)}b{c:var(--own)}",
             &house,
+            &[],
             "latn",
         );
         assert!(

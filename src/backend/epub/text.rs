@@ -10,6 +10,7 @@ use super::xhtml;
 use super::xml::Xml;
 use crate::diagnostic::Span;
 use crate::model::{Article, AssetId, Note, PageMap};
+use crate::style::Logo;
 use std::collections::BTreeSet;
 
 /// The file's name in the book.
@@ -72,15 +73,16 @@ pub(super) struct Formulas {
     pub code: usize,
 }
 
-/// Writes the document; `pages` says where the printed pages begin.
-pub(super) fn write(article: &Article, pages: Option<&PageMap>) -> Document {
+/// Writes the document; `pages` says where the printed pages begin, and `logo` stands for
+/// the house's name.
+pub(super) fn write(article: &Article, logo: Option<&Logo>, pages: Option<&PageMap>) -> Document {
     let notes = article.notes();
-    let learned = Text::new(article, &notes, &Plan::default()).write();
+    let learned = Text::new(article, logo, &notes, &Plan::default()).write();
     let plan = Plan {
         breaks: pages.map_or_else(Vec::new, |map| pages::place(map, &learned.order)),
         taken: learned.taken,
     };
-    Text::new(article, &notes, &plan).write().document
+    Text::new(article, logo, &notes, &plan).write().document
 }
 
 /// What the second walk knows beforehand.
@@ -102,6 +104,8 @@ struct Walk {
 /// A walk through the article.
 pub(super) struct Text<'a> {
     pub article: &'a Article,
+    /// What stands in the masthead in the place of the house's name.
+    pub logo: Option<&'a Logo>,
     pub notes: &'a [Note<'a>],
     plan: &'a Plan,
     pub xml: Xml,
@@ -137,9 +141,10 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn new(article: &'a Article, notes: &'a [Note<'a>], plan: &'a Plan) -> Self {
+    fn new(article: &'a Article, logo: Option<&'a Logo>, notes: &'a [Note<'a>], plan: &'a Plan) -> Self {
         Self {
             article,
+            logo,
             notes,
             plan,
             xml: xhtml::page(article, &xhtml::squeezed(&article.full_title()), "text"),

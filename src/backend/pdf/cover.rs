@@ -1,4 +1,5 @@
-//! The cover that the layout draws, as a picture for the EPUB.
+//! Pages that are drawn as pictures: the layout's cover for the EPUB, and the card for
+//! places where a link to the paper is shared.
 
 use super::typeset;
 use super::view::View;
@@ -28,12 +29,52 @@ pub fn cover(
 ) -> Result<Vec<u8>, Failed> {
     let view = View::without_body(article, case, house);
     let world = ArticleWorld::new(case, forme, "cover", article, &view);
-    let document = typeset(&world, report)?;
+    draw(&world, "cover", HEIGHT, report)
+}
+
+/// The size of a card in pixels, which every network takes.
+pub const CARD: [u32; 2] = [1200, 630];
+
+/// Draws the card of a paper and gives it as PNG of [`CARD`]'s size.
+///
+/// # Errors
+///
+/// [`Failed`] if the layout has a card of its own that cannot be drawn or has another shape.
+pub fn card(
+    article: &Article,
+    case: &TypeCase,
+    forme: &Forme,
+    house: &House,
+    report: &mut Report,
+) -> Result<Vec<u8>, Failed> {
+    let view = View::without_body(article, case, house);
+    let world = ArticleWorld::of_card(case, forme, article, &view);
+    let png = draw(&world, "card", f64::from(CARD[1]), report)?;
+    // A PNG begins with its size (PNG 1.2, 11.2.2).
+    let number = |at: usize| {
+        let bytes = png.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, u32::from_be_bytes)
+    };
+    let size = [number(16), number(20)];
+    if size != CARD {
+        let [width, height] = size;
+        let message =
+            format!("the layout's `card` is {width} × {height} pixels, and networks take 1200 × 630");
+        let failed = report.error(Code::Layout, None, message);
+        report.hint("make its page 120 mm wide and 63 mm high");
+        return Err(failed);
+    }
+    Ok(png)
+}
+
+/// Draws the first page of a world, `height` pixels high.
+fn draw(world: &ArticleWorld<'_>, what: &str, height: f64, report: &mut Report) -> Result<Vec<u8>, Failed> {
+    let document = typeset(world, report)?;
     let Some(page) = document.pages().first() else {
-        return Err(report.error(Code::Layout, None, "the layout's `cover` gives no page"));
+        return Err(report.error(Code::Layout, None, format!("the layout's `{what}` gives no page")));
     };
     let options = RenderOptions {
-        pixel_per_pt: Scalar::new(HEIGHT / page.frame.height().to_pt()),
+        pixel_per_pt: Scalar::new(height / page.frame.height().to_pt()),
         render_bleed: false,
     };
     let pixmap = typst_render::render(page, &options);
@@ -41,7 +82,7 @@ pub fn cover(
         report.error(
             Code::Layout,
             None,
-            format!("the cover cannot be written: {error}"),
+            format!("the {what} cannot be written: {error}"),
         )
     })
 }

@@ -213,6 +213,11 @@ fn brought_for<'a>(script: &str, brought: &'a [String], book: &FontBook) -> Opti
     Some((best("Serif")?, best("Sans")?))
 }
 
+/// Whether a family that the user brought is for that script.
+pub(super) fn is_brought_for(script: &str, brought: &[String], book: &FontBook) -> bool {
+    brought_for(script, brought, book).is_some()
+}
+
 fn has(book: &FontBook, family: &str, letter: char) -> bool {
     book.select_family(&family.to_lowercase()).any(|index| {
         book.info(index)

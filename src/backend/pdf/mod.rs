@@ -6,6 +6,7 @@
 
 mod claims;
 mod cover;
+mod coverage;
 mod diagnostics;
 mod dots;
 mod faces;
@@ -13,11 +14,12 @@ mod glyphs;
 mod joined;
 mod pages;
 mod proof;
+mod sizes;
 mod view;
 mod world;
 
 pub use claims::Claim;
-pub use cover::cover;
+pub use cover::{CARD, card, cover};
 pub use world::{Forme, TypeCase};
 
 use crate::diagnostic::{Code, Failed, Report};
@@ -74,6 +76,7 @@ pub fn render(
     let (world, document) = settle(article, case, forme, &View::new(article, case, house), report)?;
     let document = joined::join(document);
     let whole = glyphs::check(&document, case, article, report);
+    sizes::check(&document, case, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
     report.check()?;

@@ -1,11 +1,11 @@
 //! The article as a layout sees it: one JSON value, described in `layouts/README.md`.
 
 use super::faces::FacesView;
-use super::world::TypeCase;
+use super::world::{LOGO_DARK, LOGO_LIGHT, TypeCase};
 use crate::model::{
-    Article, Block, Colophon, Media, Meta, Note, NotePlacement, Words, is_rtl, language_and_region, script,
+    Article, Asset, Block, Colophon, Meta, Note, NotePlacement, Words, is_rtl, language_and_region, script,
 };
-use crate::style::{Colors, House};
+use crate::style::{Colors, House, Logo};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,9 +54,52 @@ struct LanguageView<'a> {
 
 /// The house, with the faces for this article's script.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct HouseView<'a> {
+    name: Option<&'a str>,
+    /// The logo, if the paper is the house's own.
+    logo: Option<LogoView<'a>>,
     colors: &'a Colors,
     faces: FacesView<'a>,
+}
+
+/// The house's logo; a ground that it has no variant for gets its name in words.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct LogoView<'a> {
+    light: Option<Variant>,
+    dark: Option<Variant>,
+    alt: &'a str,
+}
+
+/// A logo for one kind of ground.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Variant {
+    path: &'static str,
+    format: &'static str,
+    /// In a masthead, in millimetres.
+    width_mm: f64,
+    height_mm: f64,
+}
+
+impl<'a> LogoView<'a> {
+    fn new(logo: &'a Logo) -> Self {
+        let variant = |path: &'static str, asset: &Asset| {
+            let [width_mm, height_mm] = logo.placed_mm(asset);
+            Variant {
+                path,
+                format: asset.media.extension(),
+                width_mm,
+                height_mm,
+            }
+        };
+        Self {
+            light: logo.light.as_ref().map(|asset| variant(LOGO_LIGHT, asset)),
+            dark: logo.dark.as_ref().map(|asset| variant(LOGO_DARK, asset)),
+            alt: &logo.alt,
+        }
+    }
 }
 
 /// A note for the list after the text.
@@ -81,6 +124,10 @@ impl<'a> View<'a> {
         let script = script(&article.lang);
         let languages = languages(article, case, house);
         let house = HouseView {
+            name: house.name.as_deref(),
+            logo: house
+                .logo_for(article.meta.publisher.as_deref())
+                .map(LogoView::new),
             colors: &house.colors,
             faces: case.faces(&house.faces, &script),
         };
@@ -90,13 +137,7 @@ impl<'a> View<'a> {
             .enumerate()
             .map(|(slot, asset)| Picture {
                 path: format!("/assets/{slot}"),
-                format: match asset.media {
-                    Media::Png => "png",
-                    Media::Jpeg => "jpg",
-                    Media::Gif => "gif",
-                    Media::Webp => "webp",
-                    Media::Svg => "svg",
-                },
+                format: asset.media.extension(),
                 width: asset.width,
                 height: asset.height,
             })

@@ -5,13 +5,13 @@ use super::proof::Changes;
 use super::view::View;
 use crate::layout::{COMMON, KIT, Layout};
 use crate::model::Article;
-use crate::style::Faces;
+use crate::style::{Faces, Logo};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontFlags, FontInfo, FontStyle, FontWeight};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
@@ -48,6 +48,10 @@ const FACES: &[&[u8]] = faces![
     "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf",
     "noto-emoji/NotoEmoji-Regular.ttf",
 ];
+
+/// The slots of the house's logo.
+pub(super) const LOGO_LIGHT: &str = "/house/logo-light";
+pub(super) const LOGO_DARK: &str = "/house/logo-dark";
 
 /// A file in Typst's language, understood once it is asked for: an article without formulas
 /// pays for none.
@@ -109,6 +113,8 @@ pub struct TypeCase {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// How many of them are built in; they come first.
+    built_in: usize,
     /// The families that the user brought, in their order.
     brought: Vec<String>,
     shared: Shelf,
@@ -135,6 +141,7 @@ impl TypeCase {
         let mut case = Self {
             library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            built_in: fonts.len(),
             fonts,
             brought: Vec::new(),
             shared: Shelf::default(),
@@ -148,6 +155,17 @@ impl TypeCase {
             case.shared.add("kit", name, bytes);
         }
         case
+    }
+
+    /// Hangs the house's logo where layouts find it.
+    pub fn add_logo(&mut self, logo: &Logo) {
+        for (path, variant) in [(LOGO_LIGHT, &logo.light), (LOGO_DARK, &logo.dark)] {
+            if let Some(variant) = variant {
+                self.shared
+                    .files
+                    .insert(file_id(path), Bytes::new(variant.bytes.clone()));
+            }
+        }
     }
 
     /// Adds the faces of font files, each with its name, behind those of the house. Gives
@@ -169,6 +187,51 @@ impl TypeCase {
         }
         self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         broken
+    }
+
+    /// The faces that the user brought.
+    pub(super) fn brought_faces(&self) -> &[Font] {
+        &self.fonts[self.built_in..]
+    }
+
+    /// The families that are there, in order.
+    pub(super) fn families(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.book.families().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Whether there is a family of that name; capitals do not matter.
+    pub(super) fn has_family(&self, family: &str) -> bool {
+        self.book.select_family(&family.to_lowercase()).next().is_some()
+    }
+
+    /// Whether every face of a family has a letter.
+    pub(super) fn has_letter(&self, family: &str, letter: char) -> bool {
+        let mut faces = self
+            .book
+            .select_family(&family.to_lowercase())
+            .filter_map(|index| self.book.info(index));
+        faces.all(|info| info.coverage.contains(u32::from(letter)))
+    }
+
+    /// Whether a family has an italic face, and one that is bold enough to be told apart.
+    pub(super) fn styles(&self, family: &str) -> [bool; 2] {
+        let family = family.to_lowercase();
+        let faces = || {
+            let indices = self.book.select_family(&family);
+            indices.filter_map(|index| self.book.info(index))
+        };
+        let is_italic = |info: &FontInfo| info.variant.style != FontStyle::Normal;
+        let is_bold = |info: &FontInfo| {
+            info.variant.weight >= FontWeight::SEMIBOLD || info.flags.contains(FontFlags::VARIABLE)
+        };
+        [faces().any(is_italic), faces().any(is_bold)]
+    }
+
+    /// Whether the user brought a face for articles in that script.
+    pub(super) fn is_brought_for(&self, script: &str) -> bool {
+        faces::is_brought_for(script, &self.brought, &self.book)
     }
 
     /// The faces for an article in that script.
@@ -205,6 +268,28 @@ impl<'a> ArticleWorld<'a> {
         article: &Article,
         view: &View<'_>,
     ) -> Self {
+        Self::from_file(case, forme, "/layout/layout.typ", entry, article, view)
+    }
+
+    /// The same for the card: the layout's own, if it has one.
+    pub(super) fn of_card(case: &'a TypeCase, forme: &'a Forme, article: &Article, view: &View<'_>) -> Self {
+        let own = "/layout/card.typ";
+        let file = if forme.0.sources.contains_key(&file_id(own)) {
+            own
+        } else {
+            "/kit/card.typ"
+        };
+        Self::from_file(case, forme, file, "card", article, view)
+    }
+
+    fn from_file(
+        case: &'a TypeCase,
+        forme: &'a Forme,
+        file: &str,
+        entry: &str,
+        article: &Article,
+        view: &View<'_>,
+    ) -> Self {
         let json = serde_json::to_vec(view).expect("a view holds nothing that JSON cannot");
         // One name for all articles and slots for pictures: Typst keeps every path it has
         // ever seen for the life of the process, and has 65,535 of them.
@@ -217,7 +302,7 @@ impl<'a> ArticleWorld<'a> {
         }
         let main = Source::new(
             file_id("/main.typ"),
-            format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
+            format!("#import \"{file}\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
         );
         let world = Self {
             case,

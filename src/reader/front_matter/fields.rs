@@ -2,7 +2,7 @@
 
 use super::identifiers::{self, Wrong};
 use super::kinds;
-use super::table::{FOREIGN, Field, Table};
+use super::table::{FOREIGN, Field, Shape, Table};
 use super::{dates, parts};
 use crate::diagnostic::{Code, Failed, Report, Span};
 use crate::model::{Block, BlockKind, CoverImage, Date, Inline};
@@ -28,8 +28,12 @@ static NAMES: LazyLock<BTreeMap<String, (Field, usize)>> = LazyLock::new(|| {
 pub(super) struct Fields<'a> {
     source: &'a str,
     known: BTreeMap<Field, Vec<(usize, Key, Node)>>,
+    /// What the house says where the article says nothing.
+    defaults: BTreeMap<Field, (Key, Node)>,
     strangers: Vec<(Key, Node)>,
     kept: BTreeMap<String, serde_json::Value>,
+    /// Whether what is not known is kept for other programs; a house file's is not.
+    keeps: bool,
     /// Parts of fields that were mentioned: one note for each name is enough.
     odd: BTreeSet<(String, String)>,
     report: &'a mut Report,
@@ -41,8 +45,10 @@ impl<'a> Fields<'a> {
         let mut fields = Self {
             source,
             known: BTreeMap::new(),
+            defaults: BTreeMap::new(),
             strangers: Vec::new(),
             kept: BTreeMap::new(),
+            keeps: true,
             odd: BTreeSet::new(),
             report,
             failed: None,
@@ -55,6 +61,53 @@ impl<'a> Fields<'a> {
             candidates.sort_by_key(|(rank, ..)| *rank);
         }
         fields
+    }
+
+    /// Values of a house file, one at a time.
+    pub fn of_house(source: &'a str, report: &'a mut Report) -> Self {
+        Self {
+            keeps: false,
+            ..Self::new(source, Vec::new(), report)
+        }
+    }
+
+    /// Takes the house's fields where there are none of the article's own. `false` in the
+    /// place of a text turns the house's off. Gives the fields turned off.
+    pub fn add_defaults(&mut self, entries: Vec<(Key, Node)>) -> Vec<Field> {
+        let mut house = Fields::new(self.source, entries, self.report).known;
+        // Another publisher is at another place.
+        let name = |known: &BTreeMap<Field, Vec<(usize, Key, Node)>>| {
+            let (_, _, node) = known
+                .get(&Field::Publisher)?
+                .iter()
+                .find(|(.., node)| !node.is_empty())?;
+            let name = node.get(&["name", "text", "title", "literal"]).unwrap_or(node);
+            name.text().map(|name| name.trim().to_owned())
+        };
+        if name(&self.known).is_some_and(|own| name(&house) != Some(own)) {
+            house.remove(&Field::PublisherPlace);
+        }
+        let mut off = Vec::new();
+        for (field, mut candidates) in house {
+            let (_, key, node) = candidates.swap_remove(0);
+            let own = self.known.get_mut(&field);
+            let is_off = |node: &Node| {
+                let is_plain = matches!(&node.value, Value::Scalar { plain: true, text } if text == "false");
+                is_plain && !matches!(field.spec().shape, Shape::Truth | Shape::Cover)
+            };
+            match own.and_then(|own| {
+                own.iter()
+                    .position(|(_, _, node)| is_off(node))
+                    .map(|at| (own, at))
+            }) {
+                Some((own, at)) => {
+                    own.remove(at);
+                    off.push(field);
+                }
+                None => drop(self.defaults.insert(field, (key, node))),
+            }
+        }
+        off
     }
 
     fn put(&mut self, key: Key, node: Node) {
@@ -84,8 +137,9 @@ impl<'a> Fields<'a> {
     /// a value wins; the others are kept without a word: they say the same to other
     /// programs.
     pub fn take(&mut self, field: Field) -> Option<(Key, Node)> {
+        let default = self.defaults.remove(&field);
         let mut found = None;
-        for (_, key, node) in self.known.remove(&field)? {
+        for (_, key, node) in self.known.remove(&field).unwrap_or_default() {
             if node.is_empty() {
                 continue;
             }
@@ -95,7 +149,7 @@ impl<'a> Fields<'a> {
                 self.keep(&key, &node);
             }
         }
-        found
+        found.or(default)
     }
 
     /// Takes away the first of a field's names that means something else, as some
@@ -117,6 +171,28 @@ impl<'a> Fields<'a> {
     /// Keeps a field's value under another name.
     pub fn keep_as(&mut self, name: &str, node: &Node) {
         self.kept.insert(name.to_string(), node.json());
+    }
+
+    /// Whether an empty value is a colour whose `#` made a comment of it.
+    pub fn is_hidden_color(&self, key: &Key) -> bool {
+        let rest = self.source.get(key.span.end..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let comment = line.trim_start_matches([':', ' ', '\t']).strip_prefix('#');
+        comment.is_some_and(|comment| {
+            let digits = comment.bytes().take_while(u8::is_ascii_hexdigit).count();
+            matches!(digits, 3 | 6)
+        })
+    }
+
+    /// Tells something worth knowing.
+    pub fn note(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.report.note(code, span, message);
+    }
+
+    /// Tells a problem, and what to do about it.
+    pub fn problem(&mut self, code: Code, span: Span, message: impl Into<String>, hint: &str) {
+        self.report.problem(code, span, message);
+        self.report.hint(hint);
     }
 
     /// Says that a field is not used, and why.
@@ -153,10 +229,12 @@ impl<'a> Fields<'a> {
             if foreign.contains(&name.as_str()) || !self.odd.insert((field.to_string(), name.clone())) {
                 continue;
             }
-            let message = format!(
-                "`{}` of `{field}` is not known; it is kept and not used",
-                key.text
-            );
+            let kept = if self.keeps {
+                "kept and not used"
+            } else {
+                "not used"
+            };
+            let message = format!("`{}` of `{field}` is not known; it is {kept}", key.text);
             self.report.note(Code::UnknownField, key.span, message);
             if let Some(similar) = similar(&name, T::SPECS.iter().map(|spec| spec.name)) {
                 self.report
@@ -524,7 +602,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The known name that another is one slip away from.
-fn similar(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+pub(super) fn similar(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     if !(4..=40).contains(&name.len()) {
         return None;
     }

@@ -3,6 +3,7 @@
 //! Editors show it while people write, so it says what values look like and not what only
 //! counting can tell: check digits and days of the calendar are left to the reader.
 
+use super::house::{ColorPart, ColorsPart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart, SocialPart};
 use super::kinds;
 use super::parts::{
     CitationPart, GrantPart, HousePart, IdentifierPart, LicensePart, PersonPart, PicturePart, SeriesPart,
@@ -39,6 +40,22 @@ pub(in crate::reader) fn schema() -> Value {
         "additionalProperties": true,
         "definitions": definitions,
     })
+}
+
+/// The schema of house files: keys of their own, and the fields that articles have too.
+pub(in crate::reader) fn house_schema() -> Value {
+    let mut whole = schema();
+    let mut known = properties(HouseKey::SPECS);
+    if let Some(known) = known.as_object_mut() {
+        for field in FIELDS {
+            let field = properties(std::slice::from_ref(field.spec()));
+            known.extend(field.as_object().cloned().unwrap_or_default());
+        }
+    }
+    whole["title"] = json!("House file for Pamphlet");
+    whole["description"] = json!("What all papers of a house look like and say: house.yml.");
+    whole["properties"] = known;
+    whole
 }
 
 /// Every name of every row: the own one with its sentence, the others pointing at it.
@@ -142,6 +159,14 @@ const SHAPES: &[Shape] = &[
     Shape::PdfStandard,
     Shape::Terms,
     Shape::Parts,
+    Shape::Logo,
+    Shape::Colors,
+    Shape::Color,
+    Shape::Cmyk,
+    Shape::Faces,
+    Shape::Press,
+    Shape::Length,
+    Shape::Social,
 ];
 
 fn name(shape: Shape) -> &'static str {
@@ -192,6 +217,14 @@ fn name(shape: Shape) -> &'static str {
         Shape::PdfStandard => "pdf-standard",
         Shape::Terms => "terms",
         Shape::Parts => "parts",
+        Shape::Logo => "logo",
+        Shape::Colors => "colors",
+        Shape::Color => "color",
+        Shape::Cmyk => "cmyk",
+        Shape::Faces => "faces",
+        Shape::Press => "press",
+        Shape::Length => "length",
+        Shape::Social => "social",
     }
 }
 
@@ -338,6 +371,38 @@ fn definition(shape: Shape) -> Value {
         ]})),
         Shape::Terms => one_or_more(&line),
         Shape::Parts => json!({"type": ["object", "string", "array"]}),
+        Shape::Logo => {
+            let mut files = object(LogoPart::SPECS);
+            let parts = [LogoPart::Light, LogoPart::Dark];
+            let names = parts.iter().flat_map(|part| part.spec().names());
+            files["anyOf"] = names.map(|name| json!({"required": [name]})).collect();
+            json!({"anyOf": [scalar(&line), files]})
+        }
+        Shape::Colors => object(ColorsPart::SPECS),
+        Shape::Color => {
+            let shown = r"^\s*#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$";
+            let plain =
+                scalar(&json!({"type": ["string", "integer"], "pattern": shown, "examples": ["#0b4f6c"]}));
+            let mut mixed = object(ColorPart::SPECS);
+            let parts = [ColorPart::Rgb, ColorPart::Cmyk];
+            let names = parts.iter().flat_map(|part| part.spec().names());
+            mixed["anyOf"] = names.map(|name| json!({"required": [name]})).collect();
+            json!({"anyOf": [plain, mixed]})
+        }
+        Shape::Cmyk => json!({"anyOf": [
+            {"type": "array", "minItems": 4, "maxItems": 4, "items": {"anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 100},
+                {"type": "string", "pattern": r"^\s*[0-9]{1,3}(\.[0-9]+)?%*\s*$"},
+            ]}},
+            {"type": "string", "pattern": r"^[\s,/]*([0-9.]+%*[\s,/]+){3}[0-9.]+%*[\s,/]*$"},
+        ]}),
+        Shape::Faces => object(FacesPart::SPECS),
+        Shape::Press => object(PressPart::SPECS),
+        Shape::Length => pattern(
+            r"^\s*[0-9]*\.?[0-9]+\s*([Mm][Mm]|[Cc][Mm]|[Ii][Nn]|[Pp][Tt])\s*$",
+            &["3mm", "0.125in"],
+        ),
+        Shape::Social => object(SocialPart::SPECS),
     }
 }
 

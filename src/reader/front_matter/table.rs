@@ -122,6 +122,22 @@ pub(super) enum Shape {
     Terms,
     /// MyST's `parts`: texts by their names.
     Parts,
+    /// A logo's file, or an object with one for each ground.
+    Logo,
+    /// Colours by role.
+    Colors,
+    /// A colour: `#rrggbb`, or an object with its inks.
+    Color,
+    /// Shares of four inks in percent.
+    Cmyk,
+    /// Families by role.
+    Faces,
+    /// What a printer asks for.
+    Press,
+    /// A number with its unit.
+    Length,
+    /// Accounts by the place where they are.
+    Social,
 }
 
 /// A list of fields or parts with a row each.

@@ -20,7 +20,11 @@ const HOSTILE: &str = "#1 *raw* $x_1$ </p> & \" ' {a} <!-- ]]> \\";
 
 fn bytes(article: &Article, pages: Option<&PageMap>, cover: Option<&[u8]>) -> Vec<u8> {
     let mut report = Report::new();
-    let edition = Edition { pages, cover };
+    let edition = Edition {
+        pages,
+        cover,
+        faces: &[],
+    };
     let (layout, house, options) = (Layout::default(), House::default(), EpubOptions::default());
     render(article, &layout, &house, &edition, &options, &mut report)
         .unwrap_or_else(|_| panic!("{:?}", report.diagnostics()))
