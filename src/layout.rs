@@ -42,6 +42,9 @@ pub(crate) const COMMON: Files = files!(
     "math.typ"
 );
 
+/// What layouts may import as `/kit/…`: parts that they share.
+pub(crate) const KIT: Files = files!("kit", "sheet.typ");
+
 /// Why a layout cannot be used.
 #[derive(Debug)]
 pub enum LayoutError {

@@ -12,13 +12,17 @@ use crate::layout::Layout;
 use crate::model::Article;
 use crate::style::House;
 use epub::{Edition, EpubOptions};
+use pdf::preflight::Verdict;
+use pdf::press::PressOptions;
 use pdf::{PdfOptions, TypeCase};
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Output {
-    /// The printed edition.
+    /// The printed edition, as it is read on screens and sent around.
     Pdf,
+    /// The same pages for a printer.
+    Press,
     /// The edition for reading systems.
     Epub,
     /// The resolved article itself.
@@ -27,12 +31,13 @@ pub enum Output {
 
 impl Output {
     /// Every kind, in the order in which they are made.
-    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Json];
+    pub const ALL: &[Output] = &[Output::Pdf, Output::Press, Output::Epub, Output::Json];
 
-    /// The ending of a file's name, which is also the kind's name on the command line.
+    /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
         match self {
             Output::Pdf => "pdf",
+            Output::Press => "press.pdf",
             Output::Epub => "epub",
             Output::Json => "json",
         }
@@ -76,6 +81,8 @@ impl Default for Press {
 pub struct Options {
     /// For the PDF.
     pub pdf: PdfOptions,
+    /// For the press file.
+    pub press: PressOptions,
     /// For the EPUB.
     pub epub: EpubOptions,
 }
@@ -119,6 +126,19 @@ pub fn render(
                 pages = Some(pdf.pages);
                 (pdf.bytes, facts)
             }
+            Output::Press => {
+                let file = pdf::press::render(article, &press.case, &press.house, &options.press, report)?;
+                let blank = match file.blanks {
+                    0 => String::new(),
+                    blanks => format!(" ({blanks} blank)"),
+                };
+                let mut facts = vec![format!("{} pages{blank}", file.pages)];
+                if file.is_claimed {
+                    facts.push("PDF/X-4".to_owned());
+                }
+                facts.push(file.condition);
+                (file.bytes, facts)
+            }
             Output::Epub => {
                 let own_cover = article
                     .meta
@@ -150,4 +170,19 @@ pub fn render(
     }
     report.check()?;
     Ok(rendered)
+}
+
+/// Makes the press file of `article` and says how it would fare at a printer's, check by
+/// check.
+///
+/// # Errors
+///
+/// [`Failed`] if the press file cannot be made.
+pub fn preflight(
+    article: &Article,
+    press: &Press,
+    options: &PressOptions,
+    report: &mut Report,
+) -> Result<Vec<Verdict>, Failed> {
+    pdf::preflight::preflight(article, &press.case, &press.house, options, report)
 }

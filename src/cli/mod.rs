@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod faces;
 mod messages;
+mod preflight;
 mod schema;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Explain(explain::Explain),
+    Preflight(preflight::Preflight),
     Schema(schema::Schema),
 }
 
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Preflight(preflight) => preflight.run(),
         Command::Schema(schema) => schema.run(),
     };
     ExitCode::from(exit as u8)

@@ -73,6 +73,7 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
         match file.output {
             Output::Pdf => pdf = Some(describe_pdf(&file.bytes, &file.facts)),
             Output::Epub => epub = Some(describe_epub(&file.bytes)),
+            Output::Press => unreachable!("it is not asked for"),
             Output::Json => model = Some(String::from_utf8(file.bytes).expect("JSON is text")),
         }
     }

@@ -21,6 +21,7 @@ mod languages;
 mod math;
 mod nesting;
 mod pages;
+mod press;
 mod reader;
 mod readme;
 mod recommended;

@@ -12,6 +12,8 @@ mod faces;
 mod glyphs;
 mod joined;
 mod pages;
+pub mod preflight;
+pub mod press;
 mod view;
 mod world;
 

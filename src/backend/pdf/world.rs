@@ -2,7 +2,7 @@
 
 use super::faces::{self, FacesView};
 use super::view::View;
-use crate::layout::{COMMON, Layout};
+use crate::layout::{COMMON, KIT, Layout};
 use crate::model::Article;
 use crate::style::Faces;
 use std::collections::HashMap;
@@ -93,6 +93,9 @@ impl TypeCase {
         for (name, bytes) in COMMON {
             case.walker.push(file_id(&format!("/common/{name}")));
             case.add("common", name, bytes);
+        }
+        for (name, bytes) in KIT {
+            case.add("kit", name, bytes);
         }
         for (name, bytes) in &layout.files {
             case.add("layout", name, bytes);

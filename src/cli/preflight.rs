@@ -1,0 +1,88 @@
+//! `pamphlet preflight`: how a press file would fare at a printer's, before it is sent.
+
+use super::Exit;
+use super::build::{date, lang};
+use super::messages::{Format, Messages};
+use clap::Args;
+use pamphlet::backend::pdf::preflight::{Grade, Verdict};
+use pamphlet::backend::pdf::press::PressOptions;
+use pamphlet::diagnostic::Code;
+use pamphlet::model::Date;
+use pamphlet::{Failed, Files, House, Layout, Press, Report, ResolveOptions, Source};
+use std::path::{Path, PathBuf};
+
+/// Say how an article's press file would fare at a printer's
+///
+/// Makes the press file of each FILE without writing it, and prints a table: resolution and
+/// colours of every picture, faces, black letters, ink, thin lines, letters near the cut,
+/// bleed, number of pages, and the claim. Ends with 1 if a check fails, else with 0.
+#[derive(Args)]
+pub(super) struct Preflight {
+    /// Articles in Markdown
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A built-in layout's name, or a folder with a layout
+    #[arg(long, value_name = "NAME|DIR", default_value = "brief")]
+    layout: String,
+    /// The date of articles that name none: 2025-06-01, 2025-06 or 2025
+    #[arg(long, value_parser = date)]
+    date: Option<Date>,
+    /// The language of articles that name none, for instance en-GB
+    #[arg(long, value_name = "TAG", value_parser = lang)]
+    lang: Option<String>,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: Format,
+}
+
+impl Preflight {
+    pub(super) fn run(self) -> Exit {
+        let messages = Messages::new(self.message_format);
+        let layout = match Layout::find(&self.layout) {
+            Ok(layout) => layout,
+            Err(error) => {
+                messages.usage(&error.to_string());
+                return Exit::Usage;
+            }
+        };
+        let press = Press::new(layout, House::default());
+        let options = ResolveOptions {
+            date: self.date,
+            lang: self.lang,
+        };
+        let mut exit = Exit::Done;
+        for file in &self.files {
+            let mut report = Report::new();
+            let (source, verdicts) = fly(file, &press, &options, &mut report);
+            messages.report(&source, &report);
+            match verdicts {
+                Ok(verdicts) => {
+                    messages.verdicts(&source, &verdicts);
+                    if verdicts.iter().any(|verdict| verdict.grade == Grade::Fail) {
+                        exit = Exit::ArticleFailed;
+                    }
+                }
+                Err(_) => exit = Exit::ArticleFailed,
+            }
+        }
+        exit
+    }
+}
+
+fn fly(
+    file: &Path,
+    press: &Press,
+    options: &ResolveOptions,
+    report: &mut Report,
+) -> (Source, Result<Vec<Verdict>, Failed>) {
+    let source = match pamphlet::files::read_source(file) {
+        Ok(source) => source,
+        Err(error) => {
+            let failed = report.error(Code::File, None, format!("cannot read the article: {error}"));
+            return (Source::new(file.display().to_string(), ""), Err(failed));
+        }
+    };
+    let verdicts = pamphlet::understand(&source, &Files::beside(file), options, report)
+        .and_then(|article| pamphlet::preflight(&article, press, &PressOptions::default(), report));
+    (source, verdicts)
+}
