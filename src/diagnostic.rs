@@ -469,6 +469,15 @@ impl Report {
         }
     }
 
+    /// Takes over what another report has found and this one has not.
+    pub fn merge(&mut self, other: Report) {
+        for diagnostic in other.diagnostics {
+            if !self.diagnostics.contains(&diagnostic) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
     /// Whether a problem is an error here.
     pub fn is_strict(&self) -> bool {
         self.strict

@@ -61,6 +61,7 @@ pub(crate) const KIT: Files = files!(
     "running.typ",
     "scripts.typ",
     "setting.typ",
+    "sheet.typ",
     "theme.typ",
     "titles.typ"
 );

@@ -33,7 +33,7 @@ pub mod reader;
 pub mod resolve;
 pub mod style;
 
-pub use backend::{Options, Output, Press, Rendered, render};
+pub use backend::{Options, Output, Press, Rendered, preflight, render};
 pub use diagnostic::{Diagnostic, Elsewhere, Failed, Report, Severity, Source, Span};
 pub use files::Files;
 pub use layout::Layout;

@@ -12,14 +12,18 @@ use crate::layout::Layout;
 use crate::model::Article;
 use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
+use pdf::preflight::Verdict;
+use pdf::press::PressOptions;
 use pdf::{Forme, PdfOptions, TypeCase};
 use std::collections::BTreeMap;
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Output {
-    /// The printed edition.
+    /// The printed edition, as it is read on screens and sent around.
     Pdf,
+    /// The same pages for a printer.
+    Press,
     /// The edition for reading systems.
     Epub,
     /// A picture for places where a link to the paper is shared.
@@ -30,12 +34,19 @@ pub enum Output {
 
 impl Output {
     /// Every kind, in the order in which they are made.
-    pub const ALL: &[Output] = &[Output::Pdf, Output::Epub, Output::Card, Output::Json];
+    pub const ALL: &[Output] = &[
+        Output::Pdf,
+        Output::Press,
+        Output::Epub,
+        Output::Card,
+        Output::Json,
+    ];
 
     /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
         match self {
             Output::Pdf => "pdf",
+            Output::Press => "press.pdf",
             Output::Epub => "epub",
             Output::Card => "card.png",
             Output::Json => "json",
@@ -84,6 +95,18 @@ impl Press {
             case,
             faces: Vec::new(),
             places: BTreeMap::new(),
+        }
+    }
+
+    /// How to write a press file: as told, else as the house wants it.
+    fn press_options(
+        &self,
+        told: Option<&PressOptions>,
+        report: &mut Report,
+    ) -> Result<PressOptions, Failed> {
+        match told {
+            Some(options) => Ok(options.clone()),
+            None => PressOptions::of_house(&self.house, report),
         }
     }
 
@@ -164,6 +187,8 @@ impl Default for Press {
 pub struct Options {
     /// For the PDF.
     pub pdf: PdfOptions,
+    /// For the press file.
+    pub press: Option<PressOptions>,
     /// For the EPUB.
     pub epub: EpubOptions,
 }
@@ -209,6 +234,20 @@ pub fn render(
                 pages = Some(pdf.pages);
                 (pdf.bytes, facts)
             }
+            Output::Press => {
+                let options = press.press_options(options.press.as_ref(), report)?;
+                let file = pdf::press::render(article, &press.case, forme, &press.house, &options, report)?;
+                let blank = match file.blanks {
+                    0 => String::new(),
+                    blanks => format!(" ({blanks} blank)"),
+                };
+                let mut facts = vec![format!("{} pages{blank}", file.pages)];
+                if file.is_claimed {
+                    facts.push("PDF/X-4".to_owned());
+                }
+                facts.push(file.condition);
+                (file.bytes, facts)
+            }
             Output::Epub => {
                 let own_cover = article
                     .meta
@@ -239,4 +278,21 @@ pub fn render(
     }
     report.check()?;
     Ok(rendered)
+}
+
+/// Makes the press file of `article` and says how it would fare at a printer's, check by
+/// check.
+///
+/// # Errors
+///
+/// [`Failed`] if the press file cannot be made.
+pub fn preflight(
+    article: &Article,
+    press: &Press,
+    options: Option<&PressOptions>,
+    report: &mut Report,
+) -> Result<Vec<Verdict>, Failed> {
+    let (_, forme) = press.layout_for(article);
+    let options = press.press_options(options, report)?;
+    pdf::preflight::preflight(article, &press.case, forme, &press.house, &options, report)
 }

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Write each article as PDF and EPUB
 ///
-/// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .json. A problem in
+/// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .press.pdf (the same
+/// pages for a printer, PDF/X-4) and .json. A problem in
 /// the content (a picture that cannot be read, a link to nothing) is a warning and leaves
 /// a visible placeholder.
 #[derive(Args)]
@@ -68,6 +69,7 @@ pub(super) struct Build {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
     Pdf,
+    Press,
     Epub,
     /// A picture of 1200 × 630 pixels for social media
     Card,
@@ -78,6 +80,7 @@ impl From<Kind> for Output {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Pdf => Output::Pdf,
+            Kind::Press => Output::Press,
             Kind::Epub => Output::Epub,
             Kind::Card => Output::Card,
             Kind::Json => Output::Json,

@@ -6,6 +6,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 use clap::ValueEnum;
+use pamphlet::backend::pdf::preflight::{Grade, Verdict};
 use pamphlet::diagnostic::{Lines, Told};
 use pamphlet::{Diagnostic, Elsewhere, Rendered, Report, Severity, Source};
 use serde_json::json;
@@ -119,6 +120,33 @@ impl Messages {
                 Format::Json => print_line(
                     &json!({ "type": "file", "path": path, "bytes": size, "facts": file.facts }).to_string(),
                 ),
+            }
+        }
+    }
+
+    /// How an article's press file would fare: a table, or an object a verdict.
+    pub(super) fn verdicts(&self, source: &Source, verdicts: &[Verdict]) {
+        let lines = source.lines();
+        let place = |verdict: &Verdict| verdict.span.map(|span| lines.line_column(span.start));
+        match self.format {
+            Format::Human => print_line(&table(source, verdicts, place)),
+            Format::Json => {
+                for verdict in verdicts {
+                    let at = place(verdict);
+                    print_line(
+                        &json!({
+                            "type": "verdict",
+                            "check": verdict.check.as_str(),
+                            "verdict": verdict.grade.as_str(),
+                            "message": verdict.finding,
+                            "file": source.path,
+                            "line": at.map(|(line, _)| line),
+                            "column": at.map(|(_, column)| column),
+                            "page": verdict.page,
+                        })
+                        .to_string(),
+                    );
+                }
             }
         }
     }
@@ -253,6 +281,39 @@ fn finding(source: &Source, lines: &Lines, diagnostic: &Diagnostic) -> serde_jso
         "end_column": end.map(|[_, column]| column),
         "hints": diagnostic.hints,
     })
+}
+
+/// Verdicts in columns: how, what, on which page, at which of the author's lines, and why.
+fn table(
+    source: &Source,
+    verdicts: &[Verdict],
+    place: impl Fn(&Verdict) -> Option<(usize, usize)>,
+) -> String {
+    let dash = || "-".to_owned();
+    let heads = ["verdict", "check", "page", "line", "finding"].map(str::to_owned);
+    let rows: Vec<[String; 5]> = std::iter::once(heads)
+        .chain(verdicts.iter().map(|verdict| {
+            [
+                verdict.grade.as_str().to_owned(),
+                verdict.check.as_str().to_owned(),
+                verdict.page.map_or_else(dash, |page| page.to_string()),
+                place(verdict).map_or_else(dash, |(line, _)| line.to_string()),
+                verdict.finding.clone(),
+            ]
+        }))
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths = [0, 1, 2, 3].map(|column| width(column).unwrap_or_default());
+    let mut text = format!("{}\n", source.path);
+    for [verdict, check, page, line, finding] in &rows {
+        let [w0, w1, w2, w3] = widths;
+        text.push_str(&format!(
+            "{verdict:w0$}  {check:w1$}  {page:>w2$}  {line:>w3$}  {finding}\n"
+        ));
+    }
+    let count = |grade| verdicts.iter().filter(|verdict| verdict.grade == grade).count();
+    let (passed, warned, failed) = (count(Grade::Pass), count(Grade::Warn), count(Grade::Fail));
+    text + &format!("{passed} passed, {warned} to look at, {failed} failed")
 }
 
 /// The part of a span on its first line: a whole section underlined says less.

@@ -7,6 +7,7 @@ mod faces;
 mod houses;
 mod messages;
 mod new;
+mod preflight;
 mod schema;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +27,7 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     New(new::New),
+    Preflight(preflight::Preflight),
     Schema(schema::Schema),
 }
 
@@ -44,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::New(new) => new.run(),
+        Command::Preflight(preflight) => preflight.run(),
         Command::Schema(schema) => schema.run(),
     };
     ExitCode::from(exit as u8)

@@ -498,6 +498,13 @@ codes! {
         cure: "Mend what the finding names, which is reported at its own place too.",
         example: Article("![](chart.png)\n"),
     }
+    Press = "press", Warning {
+        summary: "The press file lacks something that a printer wants, or cannot be made.",
+        reason: "Colour that ends at the cut shows a white edge where the knife slips by half a millimetre, and a \
+            profile that is not of the press turns colours into the wrong ink.",
+        cure: "Use a layout that takes its sheet from `/kit/sheet.typ`, and the ICC profile that your printer names.",
+        example: Situation("`pamphlet build --to press` with a layout of your own that sets no bleed"),
+    }
     Epub = "epub", Error {
         summary: "The EPUB cannot be assembled.",
         reason: "Its parts did not fit together, which should happen with no article at all.",

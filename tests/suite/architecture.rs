@@ -31,6 +31,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("typst_pdf", &["backend/pdf"]),
     ("typst_render", &["backend/pdf"]),
     ("ttf_parser", &["backend/pdf"]),
+    ("lopdf", &["backend/pdf/press", "backend/pdf/preflight"]),
+    ("moxcms", &["backend/pdf/press/profile"]),
     ("epub_builder", &["backend/epub"]),
     ("zip", &["backend/epub"]),
     (

@@ -440,3 +440,49 @@ fn faces_come_from_named_folders() {
         "{said}"
     );
 }
+
+#[test]
+fn a_press_file_stands_beside_the_pdf() {
+    let folder = scratch("press");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let output = pamphlet(&folder, &["build", "--to", "pdf,press", "good.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(names(&folder.join("out")), ["good.pdf", "good.press.pdf"]);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("out/good.press.pdf  4 pages (3 blank), PDF/X-4, FOGRA39"),
+        "{said}"
+    );
+}
+
+#[test]
+fn preflight_prints_a_table_and_fails_with_a_check() {
+    let folder = scratch("preflight");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    fs::write(folder.join("undated.md"), GOOD.replace("date: 2025-06-01\n", "")).expect("an article");
+    let output = pamphlet(&folder, &["preflight", "good.md"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.starts_with("good.md\nverdict  check"), "{said}");
+    assert!(said.ends_with("9 passed, 1 to look at, 0 failed\n"), "{said}");
+    assert_eq!(names(&folder), ["good.md", "undated.md"], "nothing is written");
+    let output = pamphlet(&folder, &["preflight", "--message-format", "json", "undated.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    let verdicts: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an object a line"))
+        .filter(|object: &serde_json::Value| object["type"] == "verdict")
+        .collect();
+    let claim = verdicts
+        .iter()
+        .find(|verdict| verdict["check"] == "claim")
+        .expect("a claim");
+    assert_eq!(
+        (&claim["verdict"], &claim["file"]),
+        (&"fail".into(), &"undated.md".into())
+    );
+    let output = pamphlet(&folder, &["preflight", "--date", "2025-06-01", "undated.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let output = pamphlet(&folder, &["preflight", "absent.md"]);
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -24,6 +24,7 @@ mod languages;
 mod math;
 mod nesting;
 mod pages;
+mod press;
 mod proof;
 mod reader;
 mod readme;

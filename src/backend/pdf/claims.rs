@@ -117,6 +117,31 @@ pub(super) fn export(
     }
 }
 
+/// Writes the file as what others are made of: without tags, of the version that PDF/X-4
+/// is written in, and without a claim.
+pub(super) fn plain(
+    world: &ArticleWorld<'_>,
+    document: &PagedDocument,
+    report: &mut Report,
+) -> Result<Vec<u8>, Failed> {
+    let options = typst_pdf::PdfOptions {
+        standards: PdfStandards::new(&[PdfStandard::V_1_6]).expect("one version is no contradiction"),
+        tagged: false,
+        ..typst_pdf::PdfOptions::default()
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| {
+        let reasons: Vec<_> = errors
+            .iter()
+            .map(|error| diagnostics::line(world, error))
+            .collect();
+        report.error(
+            Code::Layout,
+            None,
+            format!("the press file cannot be written: {}", reasons.join("; ")),
+        )
+    })
+}
+
 /// The claims to try: those that the article asks for, else those of the options.
 fn wished(article: &Article, options: &PdfOptions, report: &mut Report) -> Vec<Claim> {
     let names = &article.meta.pdf_standard;

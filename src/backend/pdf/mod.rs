@@ -13,6 +13,8 @@ mod faces;
 mod glyphs;
 mod joined;
 mod pages;
+pub mod preflight;
+pub mod press;
 mod proof;
 mod sizes;
 mod view;

@@ -53,22 +53,27 @@ fn walk_from<'a>(frame: &'a Frame, from: Transform, see: &mut impl FnMut(Seen<'a
                 walk_from(&group.frame, inside, see);
             }
             FrameItem::Text(text) => see(Seen::Text(text), here()),
-            FrameItem::Tag(Tag::Start(element, _)) => {
-                if let Some(metadata) = element.to_packed::<MetadataElem>()
-                    && let Value::Int(ordinal) = metadata.value
-                    && element
-                        .label()
-                        .is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
-                {
+            FrameItem::Tag(tag) => {
+                if let Some(ordinal) = block_mark(tag) {
                     see(Seen::Mark(ordinal), here());
                 }
             }
-            FrameItem::Tag(Tag::End(..))
-            | FrameItem::Shape(..)
-            | FrameItem::Image(..)
-            | FrameItem::Link(..) => {}
+            FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
         }
     }
+}
+
+/// What the walker's mark says, if this is one.
+pub(super) fn block_mark(tag: &Tag) -> Option<i64> {
+    let Tag::Start(element, _) = tag else {
+        return None;
+    };
+    let metadata = element.to_packed::<MetadataElem>()?;
+    let Value::Int(ordinal) = metadata.value else {
+        return None;
+    };
+    let label = element.label()?;
+    (label.resolve().as_str() == "pamphlet-block").then_some(ordinal)
 }
 
 /// Finds the word that begins each page.

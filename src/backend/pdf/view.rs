@@ -39,6 +39,21 @@ pub(super) struct View<'a> {
     repeats: BTreeSet<u32>,
     /// Year, month and day of the document's date; `null` without one.
     date: Option<[u16; 3]>,
+    /// What a press wants around every page; `null` for screens.
+    press: Option<PressView<'a>>,
+}
+
+/// The sheet that a page is printed on, beyond where it is cut.
+#[derive(Serialize)]
+pub(super) struct PressView<'a> {
+    /// How far colour reaches beyond the cut, in millimetres.
+    pub(super) bleed: f64,
+    /// Room for marks beyond that, in millimetres.
+    pub(super) slug: f64,
+    /// The printing condition: `FOGRA39`.
+    pub(super) condition: &'a str,
+    /// The names of spot colours.
+    pub(super) inks: Vec<&'a str>,
 }
 
 /// A language within the article; each field as that of the article.
@@ -163,11 +178,25 @@ impl<'a> View<'a> {
             house,
             repeats: article.repeats(),
             date,
+            press: None,
         }
     }
 }
 
 impl<'a> View<'a> {
+    /// The same article with what a press wants around its pages.
+    pub(super) fn on_press(
+        article: &'a Article,
+        case: &'a TypeCase,
+        house: &'a House,
+        press: PressView<'a>,
+    ) -> Self {
+        Self {
+            press: Some(press),
+            ..Self::new(article, case, house)
+        }
+    }
+
     /// What a cover needs: all but the text.
     pub(super) fn without_body(article: &'a Article, case: &'a TypeCase, house: &'a House) -> Self {
         Self {
