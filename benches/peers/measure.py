@@ -1,4 +1,4 @@
-"""Times the three ways from one article to its outputs; called by `peers.sh`.
+"""Times the ways from one article to its outputs; called by `peers.sh`.
 
 Every command is a process of its own, started cold, though with files in the system's cache
 after one round that is not counted. The rounds are interleaved and begin with another
@@ -6,69 +6,19 @@ contestant each time, so that a machine that slows down slows all of them down.
 """
 
 import argparse
-import os
-import platform
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+
+import race
 
 HERE = Path(__file__).resolve().parent
 BARS = [  # what, of which, against which (None: absolute), at most
     ("CPU", "pamphlet", "typst", 2.0),
+    ("CPU", "pages", "typst", 1.25),
     ("CPU", "pamphlet", "pandoc", 0.45),
     ("RSS", "pamphlet", None, 96.0),
 ]
-
-
-def measured(command, log):
-    """CPU ms (user and system, with the processes it waited for), wall ms, peak RSS in MiB."""
-    begin = time.perf_counter()
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    _, status, used = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - begin
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        log.seek(0)
-        sys.exit(f"{' '.join(command)}\nfailed with {child.returncode}:\n{log.read().decode(errors='replace')[-2000:]}")
-    return {
-        "CPU": (used.ru_utime + used.ru_stime) * 1e3,
-        "wall": wall * 1e3,
-        "RSS": used.ru_maxrss / 1024,  # Linux counts in KiB
-    }
-
-
-def one_round(commands, outputs, log):
-    """One contestant's commands one after another: times add up, the peak is the highest."""
-    for output in outputs:
-        output.unlink(missing_ok=True)
-    steps = [measured(command, log) for command in commands]
-    for output in outputs:
-        if not output.is_file() or output.stat().st_size < 1000:
-            sys.exit(f"{commands} left no {output}")
-    return {
-        "CPU": sum(step["CPU"] for step in steps),
-        "wall": sum(step["wall"] for step in steps),
-        "RSS": max(step["RSS"] for step in steps),
-    }
-
-
-def said(*command):
-    run = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return run.stdout.splitlines()[0].strip() if run.stdout.strip() else f"{command[0]} (no version)"
-
-
-def processor():
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
 
 
 def main():
@@ -85,6 +35,7 @@ def main():
         stem = Path(options.article).stem
         font_options = ["--font-path", options.fonts, "--ignore-system-fonts"]
         ours = [[options.pamphlet, "build", options.article, "--out", str(out / "pamphlet")]]
+        pages = [[options.pamphlet, "build", options.article, "--to", "pdf", "--out", str(out / "pages")]]
         theirs = [
             [typst, "compile", *font_options, "--pdf-standard", "a-2a,ua-1", str(HERE / "brief.typ"), str(out / "typst.pdf")]
         ]
@@ -103,55 +54,31 @@ def main():
         ]
         contestants = {
             "pamphlet": ("pamphlet build", ours, [out / "pamphlet" / f"{stem}.pdf", out / "pamphlet" / f"{stem}.epub"]),
+            "pages": ("--to pdf alone", pages, [out / "pages" / f"{stem}.pdf"]),
             "typst": ("typst compile", theirs, [out / "typst.pdf"]),
             "pandoc": ("pandoc, twice", pandoc, [out / "pandoc.pdf", out / "pandoc.epub"]),
         }
 
         print(f"article   {options.article}, {Path(options.article).stat().st_size} bytes")
-        print(f"machine   {os.cpu_count()} × {processor()}, {platform.system()} {platform.release()}, load {os.getloadavg()[0]:.1f}")
-        print(f"programs  {said(options.pamphlet, '--version')}; {said(typst, '--version')}; {said(options.pandoc, '--version')}")
+        print(f"machine   {race.describe_machine()}")
+        print(f"programs  {race.said(options.pamphlet, '--version')}; {race.said(typst, '--version')}; {race.said(options.pandoc, '--version')}")
         print(f"rounds    {options.rounds}, interleaved, after one that is not counted\n")
 
-        samples = {name: [] for name in contestants}
-        names = list(contestants)
-        for round_number in range(options.rounds + 1):
-            turn = round_number % len(names)
-            for name in names[turn:] + names[:turn]:
-                _, commands, outputs = contestants[name]
-                result = one_round(commands, outputs, log)
-                if round_number:
-                    samples[name].append(result)
+        samples = race.run(contestants, options.rounds, log)
         sizes = {
             name: ", ".join(f"{path.suffix[1:].upper()} {path.stat().st_size / 1024:.0f} KiB" for path in outputs)
             for name, (_, _, outputs) in contestants.items()
         }
 
-    median = {
-        name: {key: statistics.median(sample[key] for sample in taken) for key in ("CPU", "wall", "RSS")}
-        for name, taken in samples.items()
-    }
-    columns = (("CPU", "CPU ms"), ("wall", "wall ms"), ("RSS", "peak RSS MiB"))
-    print(" " * 16 + "".join(f"{head:^27}" for _, head in columns) + "× typst compile")
-    print(" " * 16 + "    min   median      max   " * 3 + "  CPU   wall   RSS   leaves")
-    for name, taken in samples.items():
-        line = f"{contestants[name][0]:16}"
-        for key, _ in columns:
-            values = [sample[key] for sample in taken]
-            line += f"{min(values):7.1f}  {median[name][key]:7.1f}  {max(values):7.1f}   "
-        line += "".join(f"{median[name][key] / median['typst'][key]:5.2f}  " for key, _ in columns)
-        print(line + sizes[name])
-
+    race.table(contestants, samples, "typst", sizes)
     print()
+    median = race.medians(samples)
     for key, name, other, bar in BARS:
         value = median[name][key]
         if other:
-            value /= median[other][key]
-            what = f"{key} of {contestants[name][0]} ÷ {contestants[other][0]}"
-            said_value = f"{value:.2f}, bar {bar:.2f}"
+            race.verdict(f"{key} of {contestants[name][0]} ÷ {contestants[other][0]}", value / median[other][key], bar)
         else:
-            what = f"peak {key} of {contestants[name][0]}"
-            said_value = f"{value:.1f} MiB, bar {bar:.0f} MiB"
-        print(f"{what:48}  {said_value:24}  {'holds' if value <= bar else 'DOES NOT HOLD'}")
+            race.verdict(f"peak {key} of {contestants[name][0]}", value, bar, " MiB")
 
 
 main()
