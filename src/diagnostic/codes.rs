@@ -450,6 +450,13 @@ codes! {
         cure: "Mend what the finding names, which is reported at its own place too.",
         example: Article("![](chart.png)\n"),
     }
+    Pdf = "pdf", Error {
+        summary: "The PDF cannot be finished.",
+        reason: "Its metadata is put in where the typesetter leaves room for it, and that place was not found, which \
+            should happen with no article at all. A file without its authors and rights is not handed out.",
+        cure: "It is a fault of Pamphlet: please report it, with the article.",
+        example: Situation("a typesetter that writes its files in another way"),
+    }
     Epub = "epub", Error {
         summary: "The EPUB cannot be assembled.",
         reason: "Its parts did not fit together, which should happen with no article at all.",

@@ -54,6 +54,17 @@ impl Claim {
         }
     }
 
+    /// Part and level of ISO 19005, as the file's metadata names them; `None` for a standard
+    /// that is none of archiving.
+    pub(super) fn archive(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Claim::Ua1 => None,
+            Claim::A2a => Some(("2", "A")),
+            Claim::A2u => Some(("2", "U")),
+            Claim::A2b => Some(("2", "B")),
+        }
+    }
+
     /// The next weaker claim of the same family.
     fn weaker(self) -> Option<Self> {
         match self {
@@ -179,6 +190,9 @@ fn withhold(claims: &mut Vec<Claim>, ceiling: Option<Claim>, report: &mut Report
     );
 }
 
+/// The program, as the file names it.
+pub(super) const CREATOR: &str = concat!("Pamphlet ", env!("CARGO_PKG_VERSION"));
+
 fn write(
     document: &PagedDocument,
     article: &Article,
@@ -197,7 +211,7 @@ fn write(
     });
     let options = typst_pdf::PdfOptions {
         ident: Smart::Auto,
-        creator: Smart::Custom(Some(concat!("Pamphlet ", env!("CARGO_PKG_VERSION")).to_owned())),
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
         timestamp,
         page_ranges: None,
         standards,

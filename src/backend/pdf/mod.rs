@@ -11,9 +11,11 @@ mod dots;
 mod faces;
 mod glyphs;
 mod joined;
+mod packet;
 mod pages;
 mod view;
 mod world;
+mod xmp;
 
 pub use claims::Claim;
 pub use cover::cover;
@@ -22,6 +24,8 @@ pub use world::TypeCase;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
 use crate::style::House;
+use typst::model::Document as _;
+use packet::Finished;
 use typst_layout::PagedDocument;
 use view::View;
 use world::ArticleWorld;
@@ -73,8 +77,34 @@ pub fn render(
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
+    let bytes = told(&bytes, &document, article, &claims, report)?;
     report.check()?;
     Ok(Pdf { bytes, pages, claims })
+}
+
+/// The file with all that is known of it in its metadata.
+fn told(
+    bytes: &[u8],
+    document: &PagedDocument,
+    article: &Article,
+    claims: &[Claim],
+    report: &mut Report,
+) -> Result<Vec<u8>, Failed> {
+    let told = Finished::read(bytes).map(|file| {
+        let facts = xmp::Facts {
+            info: document.info(),
+            claims,
+            pages: document.pages().len(),
+            words: 0,
+            ids: file.ids().unwrap_or_default(),
+            creator: claims::CREATOR,
+        };
+        file.with_packet(&xmp::packet(article, &facts))
+    });
+    told.map_err(|unknown| {
+        let message = format!("the PDF's metadata cannot be completed: {unknown} is not where it was");
+        report.error(Code::Pdf, None, message)
+    })
 }
 
 /// Frees what typesetting remembers. Call it after a few articles: nothing of one paper

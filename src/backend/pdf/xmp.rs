@@ -1,0 +1,425 @@
+//! What the PDF says of itself to catalogues, archives and reference managers: the XMP
+//! packet (ISO 16684-1).
+//!
+//! Typst writes title, authors in one line, description, keywords and dates. Here every
+//! author stands apart, and publisher, numbers, series, rights and licence stand too, in
+//! the words of Dublin Core, PRISM 3.0, XMP's rights and Creative Commons. What Info and
+//! XMP both say comes from the document itself, so that they agree (ISO 19005-2, 6.6.3).
+//!
+//! To add a property of PRISM: a row in [`PRISM`], and a line where it gets its value.
+//! PDF/A wants every property that its own list lacks to be described in the packet
+//! (ISO 19005-2, 6.6.2.3), and the row is the description.
+
+use super::claims::Claim;
+use crate::model::{Article, BlockKind, License, Meta, Person, plain};
+use std::borrow::Cow;
+use std::fmt::Write;
+use typst::model::DocumentInfo;
+use uuid::Uuid;
+
+/// What the packet says that only the finished file knows.
+pub(super) struct Facts<'a> {
+    /// What Info says.
+    pub info: &'a DocumentInfo,
+    /// What the file claims.
+    pub claims: &'a [Claim],
+    /// How many pages it has.
+    pub pages: usize,
+    /// How many words its text has.
+    pub words: usize,
+    /// The two identifiers of the file: of the work, and of this state of it.
+    pub ids: (&'a str, &'a str),
+    /// The program.
+    pub creator: &'a str,
+}
+
+const NAMESPACES: &[(&str, &str)] = &[
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("xmp", "http://ns.adobe.com/xap/1.0/"),
+    ("xmpRights", "http://ns.adobe.com/xap/1.0/rights/"),
+    ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
+    ("stEvt", "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"),
+    ("xmpTPg", "http://ns.adobe.com/xap/1.0/t/pg/"),
+    ("pdf", "http://ns.adobe.com/pdf/1.3/"),
+    ("prism", PRISM_NAMESPACE),
+    ("cc", CC_NAMESPACE),
+    ("pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
+    ("pdfuaid", PDFUAID_NAMESPACE),
+    ("pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
+    ("pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
+    ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
+];
+
+const PRISM_NAMESPACE: &str = "http://prismstandard.org/namespaces/basic/3.0/";
+const CC_NAMESPACE: &str = "http://creativecommons.org/ns#";
+const PDFUAID_NAMESPACE: &str = "http://www.aiim.org/pdfua/ns/id/";
+
+/// A property outside PDF/A's own list: name, type of value, whether an author gave it
+/// (`external`) or the file's making did (`internal`), what it is.
+type Property = (&'static str, &'static str, &'static str, &'static str);
+
+/// The properties of PRISM's basic metadata that are used here.
+const PRISM: &[Property] = &[
+    ("doi", "Text", "external", "Digital Object Identifier of the publication"),
+    ("isbn", "bag Text", "external", "International Standard Book Numbers of the publication"),
+    ("issn", "Text", "external", "International Standard Serial Number of the printed series"),
+    ("eIssn", "Text", "external", "International Standard Serial Number of the electronic series"),
+    ("publicationName", "Text", "external", "Title of the series or journal"),
+    ("seriesTitle", "Text", "external", "Title of the series"),
+    ("seriesNumber", "Integer", "external", "Number within the series"),
+    ("volume", "Text", "external", "Volume in which the publication appears"),
+    ("number", "Text", "external", "Number of the issue or within the series"),
+    ("edition", "Text", "external", "Edition of the publication"),
+    ("versionIdentifier", "Text", "external", "Version of the publication"),
+    ("genre", "bag Text", "external", "Kind of publication"),
+    ("publicationDate", "Date", "external", "Date of publication"),
+    ("modificationDate", "Date", "external", "Date of the last change to the text"),
+    ("url", "URL", "external", "Address of the publication on the web"),
+    ("subtitle", "Text", "external", "Subtitle of the publication"),
+    ("pageRange", "Text", "external", "First and last page in the series or journal"),
+    ("wordCount", "Integer", "internal", "Number of words in the text"),
+    ("pageCount", "Integer", "internal", "Number of pages"),
+];
+
+const CC: &[Property] = &[("license", "URI", "external", "Address of the licence")];
+
+const PDFUAID: &[Property] = &[("part", "Integer", "internal", "Part of ISO 14289 that the file conforms to")];
+
+/// The whole packet.
+pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
+    let mut to = Properties::default();
+    dublin_core(&mut to, article, facts);
+    rights(&mut to, article);
+    prism(&mut to, article, facts);
+    to.simple("xmp:CreatorTool", facts.creator);
+    to.simple("pdf:Producer", &producer(facts));
+    to.simple("pdf:PDFVersion", "1.7");
+    to.simple("pdf:Keywords", &facts.info.keywords.join(", "));
+    to.simple("xmpTPg:NPages", &facts.pages.to_string());
+    let moment = moment(&article.meta);
+    for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
+        to.simple(name, moment.as_deref().unwrap_or_default());
+    }
+    claims(&mut to, facts);
+    let document = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pamphlet:pdf:{}", facts.ids.0).as_bytes());
+    // All that the file says, and all that is said of it, make its state.
+    let state = format!("{}\n{}", facts.ids.1, to.text);
+    let instance = format!("uuid:{}", Uuid::new_v5(&document, state.as_bytes()));
+    to.simple("xmpMM:DocumentID", &format!("uuid:{document}"));
+    to.simple("xmpMM:InstanceID", &instance);
+    to.simple("xmpMM:RenditionClass", "default");
+    if let Some(moment) = &moment {
+        history(&mut to, moment, &instance, facts);
+    }
+    to.finish()
+}
+
+fn dublin_core(to: &mut Properties, article: &Article, facts: &Facts<'_>) {
+    let meta = &article.meta;
+    let title = facts.info.title.as_deref().map_or_else(|| article.full_title(), str::to_owned);
+    to.said_in("dc:title", &article.lang, &title);
+    to.list("dc:creator", List::Seq, names(&meta.authors));
+    let others = [&meta.editors, &meta.translators, &meta.contributors];
+    to.list("dc:contributor", List::Bag, others.into_iter().flat_map(|people| names(people)));
+    to.list("dc:publisher", List::Bag, meta.publisher.iter().map(String::as_str));
+    let description = facts.info.description.as_deref().map_or_else(|| summary(meta), str::to_owned);
+    to.said_in("dc:description", &article.lang, &description);
+    let codes: Vec<String> = meta.jel.iter().map(|code| format!("JEL {code}")).collect();
+    to.list("dc:subject", List::Bag, meta.keywords.iter().chain(&codes).map(String::as_str));
+    let dates: Vec<String> = meta.date.iter().map(|date| date.iso()).collect();
+    to.list("dc:date", List::Seq, dates.iter().map(String::as_str));
+    to.list("dc:language", List::Bag, std::iter::once(article.lang.as_str()));
+    to.list("dc:type", List::Bag, meta.genre.iter().chain(&meta.kind).map(String::as_str));
+    to.simple("dc:format", "application/pdf");
+    let names = identifiers(meta);
+    to.simple("dc:identifier", names.first().map_or("", String::as_str));
+    to.list("xmp:Identifier", List::Bag, names.iter().map(String::as_str));
+    // The series, and how it is known: what this is a part of.
+    let series = meta.series.iter();
+    let series = series.flat_map(|series| series.issn.iter().map(|issn| format!("urn:issn:{}", issn.trim())).chain(series.url.clone()));
+    let series: Vec<String> = series.collect();
+    to.list("dc:relation", List::Bag, series.iter().map(String::as_str));
+}
+
+/// The names of the work, the one that serves best first.
+fn identifiers(meta: &Meta) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    names.extend(meta.doi.iter().map(|doi| format!("https://doi.org/{doi}")));
+    names.extend(isbns(meta).iter().map(|isbn| format!("urn:isbn:{isbn}")));
+    names.extend(meta.handle.iter().map(|handle| format!("https://hdl.handle.net/{handle}")));
+    names.extend(meta.url.iter().cloned());
+    names.extend(meta.identifiers.iter().map(|identifier| match &identifier.scheme {
+        Some(scheme) => format!("{scheme}:{}", identifier.text),
+        None => identifier.text.clone(),
+    }));
+    names
+}
+
+/// Every ISBN without hyphens, that of this form first.
+fn isbns(meta: &Meta) -> Vec<String> {
+    let mut isbns: Vec<String> = Vec::new();
+    for isbn in meta.isbn.iter().chain(meta.isbn_forms.values()) {
+        let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();
+        if !digits.is_empty() && !isbns.contains(&digits) {
+            isbns.push(digits);
+        }
+    }
+    isbns
+}
+
+fn rights(to: &mut Properties, article: &Article) {
+    let Some(license) = &article.meta.license else {
+        return;
+    };
+    let statement: Vec<&str> = license.copyright.iter().map(String::as_str).chain([license.text.as_str()]).collect();
+    to.said_in("dc:rights", &article.lang, &statement.join(". "));
+    to.simple("xmpRights:Marked", if is_given_up(license) { "False" } else { "True" });
+    to.simple("xmpRights:WebStatement", license.url.as_deref().unwrap_or_default());
+    // Where the author names no terms, who holds the rights stands in their place.
+    if !license.text.starts_with('©') {
+        to.said_in("xmpRights:UsageTerms", &article.lang, &license.text);
+    }
+    if let Some(url) = &license.url {
+        to.address("cc:license", url);
+    }
+}
+
+/// Whether the work is in the public domain, so that nobody's rights are to be minded.
+fn is_given_up(license: &License) -> bool {
+    matches!(license.spdx.as_deref(), Some("CC0-1.0" | "PDDL-1.0" | "Unlicense" | "CC-PDDC"))
+        || license.url.as_deref().is_some_and(|url| url.contains("creativecommons.org/publicdomain/"))
+}
+
+fn prism(to: &mut Properties, article: &Article, facts: &Facts<'_>) {
+    let meta = &article.meta;
+    let given = |field: &Option<String>| field.clone().unwrap_or_default();
+    to.simple("prism:doi", &given(&meta.doi));
+    to.list("prism:isbn", List::Bag, isbns(meta).iter().map(String::as_str));
+    let (print, online) = issns(meta);
+    to.simple("prism:issn", &print.unwrap_or_default());
+    to.simple("prism:eIssn", &online.unwrap_or_default());
+    if let Some(series) = &meta.series {
+        to.simple("prism:publicationName", &series.title);
+        to.simple("prism:seriesTitle", &series.title);
+        // PRISM has a whole number here; `number` takes any.
+        let number = meta.number.as_deref().unwrap_or_default().trim();
+        if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            to.simple("prism:seriesNumber", number);
+        }
+    }
+    to.simple("prism:volume", &given(&meta.volume));
+    to.simple("prism:number", &given(&meta.number));
+    to.simple("prism:edition", &given(&meta.edition));
+    to.simple("prism:versionIdentifier", &given(&meta.version));
+    to.list("prism:genre", List::Bag, meta.genre.iter().map(String::as_str));
+    to.simple("prism:publicationDate", &meta.date.map(|date| date.iso()).unwrap_or_default());
+    to.simple("prism:modificationDate", &meta.date_modified.map(|date| date.iso()).unwrap_or_default());
+    to.simple("prism:url", &given(&meta.url));
+    to.simple("prism:subtitle", &plain(&meta.subtitle));
+    let pages = meta.citation.as_ref().and_then(|citation| citation.pages.clone());
+    to.simple("prism:pageRange", &pages.unwrap_or_default());
+    to.simple("prism:wordCount", &facts.words.to_string());
+    to.simple("prism:pageCount", &facts.pages.to_string());
+}
+
+/// The ISSN of the printed and of the electronic series; one without a form, and that of
+/// the series, counts as the first.
+fn issns(meta: &Meta) -> (Option<String>, Option<String>) {
+    let form = |names: &[&str]| names.iter().find_map(|name| meta.issn_forms.get(*name).cloned());
+    let online = form(&["online", "electronic", "pdf", "epub"]);
+    let of_series = || meta.series.as_ref().and_then(|series| series.issn.clone());
+    let single = || meta.issn.clone().or_else(of_series).filter(|issn| Some(issn) != online.as_ref());
+    let print = form(&["print", "linking", "1"]).or_else(single);
+    (print, online)
+}
+
+fn claims(to: &mut Properties, facts: &Facts<'_>) {
+    for claim in facts.claims {
+        match claim.archive() {
+            Some((part, level)) => {
+                to.simple("pdfaid:part", part);
+                to.simple("pdfaid:conformance", level);
+            }
+            None => to.simple("pdfuaid:part", "1"),
+        }
+    }
+    if facts.claims.iter().any(|claim| claim.archive().is_some()) {
+        to.describe();
+    }
+}
+
+/// What became of the article: ISO 19005-2, 6.6.6 asks a file to tell.
+fn history(to: &mut Properties, moment: &str, instance: &str, facts: &Facts<'_>) {
+    let event = [
+        ("stEvt:action", "converted"),
+        ("stEvt:parameters", "from text/markdown to application/pdf"),
+        ("stEvt:when", moment),
+        ("stEvt:softwareAgent", facts.creator),
+        ("stEvt:instanceID", instance),
+    ];
+    let mut text = String::from("<rdf:li rdf:parseType=\"Resource\">");
+    for (name, value) in event {
+        write!(text, "<{name}>{}</{name}>", escaped(value)).expect("a string");
+    }
+    to.raw("xmpMM:History", &format!("<rdf:Seq>{text}</rdf:li></rdf:Seq>"));
+}
+
+fn producer(facts: &Facts<'_>) -> String {
+    format!("{} (Typst {})", facts.creator, typst::utils::version().raw())
+}
+
+/// Midnight of the article's day, as Info has it.
+fn moment(meta: &Meta) -> Option<String> {
+    meta.date.map(|date| {
+        let (year, month, day) = date.first_day();
+        format!("{year:04}-{month:02}-{day:02}T00:00:00Z")
+    })
+}
+
+fn names(people: &[Person]) -> impl Iterator<Item = &str> {
+    people.iter().map(|person| person.name.as_str())
+}
+
+/// The summary as one line, where the layout gave the document no description.
+fn summary(meta: &Meta) -> String {
+    let paragraphs = meta.summary.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph { text } => Some(plain(text)),
+        _ => None,
+    });
+    paragraphs.collect::<Vec<_>>().join(" ")
+}
+
+/// XMP's two kinds of list.
+#[derive(Clone, Copy)]
+enum List {
+    /// In order.
+    Seq,
+    /// In none.
+    Bag,
+}
+
+/// Properties one below the other. What is empty is not written.
+#[derive(Default)]
+struct Properties {
+    text: String,
+}
+
+impl Properties {
+    fn raw(&mut self, name: &str, inner: &str) {
+        writeln!(self.text, "<{name}>{inner}</{name}>").expect("a string");
+    }
+
+    fn simple(&mut self, name: &str, value: &str) {
+        if !value.trim().is_empty() {
+            self.raw(name, &escaped(value));
+        }
+    }
+
+    fn address(&mut self, name: &str, url: &str) {
+        writeln!(self.text, "<{name} rdf:resource=\"{}\"/>", escaped(url.trim())).expect("a string");
+    }
+
+    fn list<'a>(&mut self, name: &str, list: List, items: impl Iterator<Item = &'a str>) {
+        let items: String = items
+            .filter(|item| !item.trim().is_empty())
+            .map(|item| format!("<rdf:li>{}</rdf:li>", escaped(item)))
+            .collect();
+        if items.is_empty() {
+            return;
+        }
+        let kind = match list {
+            List::Seq => "rdf:Seq",
+            List::Bag => "rdf:Bag",
+        };
+        self.raw(name, &format!("<{kind}>{items}</{kind}>"));
+    }
+
+    /// A text in the article's language, which is also what other languages get.
+    fn said_in(&mut self, name: &str, lang: &str, value: &str) {
+        if value.trim().is_empty() {
+            return;
+        }
+        let value = escaped(value);
+        let item = |lang: &str| format!("<rdf:li xml:lang=\"{}\">{value}</rdf:li>", escaped(lang));
+        self.raw(name, &format!("<rdf:Alt>{}{}</rdf:Alt>", item("x-default"), item(lang)));
+    }
+
+    /// Describes what was written and PDF/A does not know.
+    fn describe(&mut self) {
+        let schemas = [
+            ("PRISM basic metadata", "prism", PRISM_NAMESPACE, PRISM),
+            ("Creative Commons rights expression", "cc", CC_NAMESPACE, CC),
+            ("PDF/UA identification", "pdfuaid", PDFUAID_NAMESPACE, PDFUAID),
+        ];
+        let mut described = String::new();
+        for (title, prefix, namespace, properties) in schemas {
+            let is_used = |(name, ..): &&Property| {
+                let open = format!("<{prefix}:{name}");
+                self.text.contains(&format!("{open}>")) || self.text.contains(&format!("{open} "))
+            };
+            let used: Vec<&Property> = properties.iter().filter(is_used).collect();
+            if used.is_empty() {
+                continue;
+            }
+            write!(
+                described,
+                "\n<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>{title}</pdfaSchema:schema>\
+                 <pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>\
+                 <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+            )
+            .expect("a string");
+            for (name, kind, category, words) in used {
+                write!(
+                    described,
+                    "\n<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>{name}</pdfaProperty:name>\
+                     <pdfaProperty:valueType>{kind}</pdfaProperty:valueType>\
+                     <pdfaProperty:category>{category}</pdfaProperty:category>\
+                     <pdfaProperty:description>{words}</pdfaProperty:description></rdf:li>"
+                )
+                .expect("a string");
+            }
+            described.push_str("</rdf:Seq></pdfaSchema:property></rdf:li>");
+        }
+        if !described.is_empty() {
+            self.raw("pdfaExtension:schemas", &format!("<rdf:Bag>{described}</rdf:Bag>"));
+        }
+    }
+
+    fn finish(self) -> String {
+        let mut packet = String::from(
+            "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+             <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+             <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\"",
+        );
+        for (prefix, namespace) in NAMESPACES {
+            if self.text.contains(&format!("<{prefix}:")) {
+                write!(packet, "\n xmlns:{prefix}=\"{namespace}\"").expect("a string");
+            }
+        }
+        packet.push_str(">\n");
+        packet.push_str(&self.text);
+        packet.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+        packet
+    }
+}
+
+/// Text as XML holds it. What XML cannot hold at all is left out.
+fn escaped(text: &str) -> Cow<'_, str> {
+    let allowed = |char: char| {
+        matches!(char, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    };
+    if text.chars().all(|char| allowed(char) && !matches!(char, '&' | '<' | '>' | '"')) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for char in text.chars().filter(|&char| allowed(char)) {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    Cow::Owned(out)
+}
