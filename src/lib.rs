@@ -54,5 +54,7 @@ pub fn understand(
     report: &mut Report,
 ) -> Result<Article, Failed> {
     let draft = reader::read(source, report)?;
-    resolve::resolve(draft, files, options, report)
+    let mut article = resolve::resolve(draft, files, options, report)?;
+    resolve::attach_source(&mut article, source);
+    Ok(article)
 }

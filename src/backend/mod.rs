@@ -12,7 +12,7 @@ use crate::layout::Layout;
 use crate::model::Article;
 use crate::style::House;
 use epub::{Edition, EpubOptions};
-use pdf::{PdfOptions, TypeCase};
+use pdf::{Fit, PdfOptions, TypeCase};
 
 /// The kinds of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,8 +87,10 @@ pub struct Rendered {
     pub output: Output,
     /// The file.
     pub bytes: Vec<u8>,
-    /// What is worth telling: "2 pages, PDF/UA-1, PDF/A-2a".
+    /// What is worth telling: "2 pages", "1,402 words", "last page 93 % full", "PDF/UA-1".
     pub facts: Vec<String>,
+    /// How a PDF fits its pages; `None` for what has none.
+    pub fit: Option<Fit>,
 }
 
 /// Renders `article` as every kind in `outputs`, each once, in the order of
@@ -110,13 +112,14 @@ pub fn render(
     let mut rendered = Vec::new();
     let mut pages = None;
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
+        let mut fit = None;
         let (bytes, facts) = match output {
             Output::Pdf => {
                 let pdf = pdf::render(article, &press.case, &press.house, &options.pdf, report)?;
-                let count = pdf.pages.pages.len();
-                let mut facts = vec![format!("{count} page{}", if count == 1 { "" } else { "s" })];
+                let mut facts = pdf.fit.facts();
                 facts.extend(pdf.claims.iter().map(|claim| claim.as_str().to_owned()));
                 pages = Some(pdf.pages);
+                fit = Some(pdf.fit);
                 (pdf.bytes, facts)
             }
             Output::Epub => {
@@ -146,7 +149,12 @@ pub fn render(
             }
             Output::Json => (json::render(article), Vec::new()),
         };
-        rendered.push(Rendered { output, bytes, facts });
+        rendered.push(Rendered {
+            output,
+            bytes,
+            facts,
+            fit,
+        });
     }
     report.check()?;
     Ok(rendered)

@@ -55,6 +55,7 @@ impl Check {
         let options = ResolveOptions {
             date: self.date,
             lang: self.lang,
+            attach_source: false,
         };
         let mut exit = Exit::Done;
         for file in &files {

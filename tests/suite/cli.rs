@@ -56,7 +56,8 @@ fn writes_pdf_and_epub_into_out() {
     assert_eq!(text(&output.stderr), "");
     let said = text(&output.stdout);
     assert!(
-        said.contains("out/good.pdf  1 page, PDF/UA-1, PDF/A-2a"),
+        said.contains("out/good.pdf  1 page, 1 word, last page ")
+            && said.contains(" % full, PDF/UA-1, PDF/A-2a"),
         "{said}"
     );
 }
@@ -174,7 +175,8 @@ fn date_and_lang_fill_what_the_article_lacks() {
         "{said}"
     );
     assert!(
-        text(&output.stdout).contains("bare.pdf  1 page, PDF/UA-1, "),
+        text(&output.stdout).contains("bare.pdf  1 page, ")
+            && text(&output.stdout).contains(" % full, PDF/UA-1, "),
         "no PDF/A without a date"
     );
     let output = pamphlet(

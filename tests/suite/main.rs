@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod attachments;
 mod checks;
 mod citations;
 mod cli;
@@ -15,10 +16,12 @@ mod corpus;
 mod dialects;
 mod epub;
 mod fields;
+mod fit;
 mod hostile;
 mod kitchen_sink;
 mod languages;
 mod math;
+mod metadata;
 mod nesting;
 mod pages;
 mod reader;

@@ -9,6 +9,7 @@ mod cover;
 mod diagnostics;
 mod dots;
 mod faces;
+mod fit;
 mod glyphs;
 mod joined;
 mod packet;
@@ -19,13 +20,14 @@ mod xmp;
 
 pub use claims::Claim;
 pub use cover::cover;
+pub use fit::{Fit, Missed, Wanted};
 pub use world::TypeCase;
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
 use crate::style::House;
-use typst::model::Document as _;
 use packet::Finished;
+use typst::model::Document as _;
 use typst_layout::PagedDocument;
 use view::View;
 use world::ArticleWorld;
@@ -52,6 +54,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// Where its pages begin.
     pub pages: PageMap,
+    /// How the article fits them.
+    pub fit: Fit,
     /// What it claims to conform to.
     pub claims: Vec<Claim>,
 }
@@ -72,14 +76,23 @@ pub fn render(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let world = ArticleWorld::new(case, "layout", article, &View::new(article, case, house));
+    let view = View::new(article, case, house);
+    let world = ArticleWorld::new(case, "layout", article, &view).attaching(&article.attachments);
     let document = joined::join(typeset(&world, report)?);
     let whole = glyphs::check(&document, case, article, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
-    let bytes = told(&bytes, &document, article, &claims, report)?;
+    let measured = fit::measure(&document, case, article);
+    fit::judge(&measured, article, case, house, report);
+    let fit = measured.fit;
+    let bytes = told(&bytes, &document, article, (&fit, &claims), report)?;
     report.check()?;
-    Ok(Pdf { bytes, pages, claims })
+    Ok(Pdf {
+        bytes,
+        pages,
+        fit,
+        claims,
+    })
 }
 
 /// The file with all that is known of it in its metadata.
@@ -87,15 +100,15 @@ fn told(
     bytes: &[u8],
     document: &PagedDocument,
     article: &Article,
-    claims: &[Claim],
+    (fit, claims): (&Fit, &[Claim]),
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let told = Finished::read(bytes).map(|file| {
         let facts = xmp::Facts {
             info: document.info(),
             claims,
-            pages: document.pages().len(),
-            words: 0,
+            pages: fit.pages,
+            length: fit.length,
             ids: file.ids().unwrap_or_default(),
             creator: claims::CREATOR,
         };

@@ -16,13 +16,13 @@ use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
 /// The mark before matter that stands beside the running text, on one page or more.
-const ASIDE: i64 = -1;
+pub(super) const ASIDE: i64 = -1;
 /// The mark after it.
-const ASIDE_END: i64 = -2;
+pub(super) const ASIDE_END: i64 = -2;
 /// The mark before a note at the foot of a page.
-const FOOT: i64 = -3;
+pub(super) const FOOT: i64 = -3;
 /// The mark after it.
-const FOOT_END: i64 = -4;
+pub(super) const FOOT_END: i64 = -4;
 
 /// What a walk over a page meets, in drawing order.
 pub(super) enum Seen<'a> {
@@ -38,13 +38,8 @@ pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
         match item {
             FrameItem::Group(group) => walk(&group.frame, see),
             FrameItem::Text(text) => see(Seen::Text(text)),
-            FrameItem::Tag(Tag::Start(element, _)) => {
-                if let Some(metadata) = element.to_packed::<MetadataElem>()
-                    && let Value::Int(ordinal) = metadata.value
-                    && element
-                        .label()
-                        .is_some_and(|label| label.resolve().as_str() == "pamphlet-block")
-                {
+            FrameItem::Tag(Tag::Start(..)) => {
+                if let Some(ordinal) = mark(item) {
                     see(Seen::Mark(ordinal));
                 }
             }
@@ -54,6 +49,19 @@ pub(super) fn walk<'a>(frame: &'a Frame, see: &mut impl FnMut(Seen<'a>)) {
             | FrameItem::Link(..) => {}
         }
     }
+}
+
+/// The ordinal, if this is one of the walker's marks.
+pub(super) fn mark(item: &FrameItem) -> Option<i64> {
+    let FrameItem::Tag(Tag::Start(element, _)) = item else {
+        return None;
+    };
+    let metadata = element.to_packed::<MetadataElem>()?;
+    let Value::Int(ordinal) = metadata.value else {
+        return None;
+    };
+    let label = element.label()?;
+    (label.resolve().as_str() == "pamphlet-block").then_some(ordinal)
 }
 
 /// Finds the word that begins each page.

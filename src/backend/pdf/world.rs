@@ -3,8 +3,9 @@
 use super::faces::{self, FacesView};
 use super::view::View;
 use crate::layout::{COMMON, Layout};
-use crate::model::Article;
+use crate::model::{Article, AttachedFile, Relationship};
 use crate::style::Faces;
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
@@ -153,6 +154,22 @@ impl TypeCase {
     }
 }
 
+/// Attaches every file of the list.
+const ATTACH: &str = "#for it in json(\"/attached.json\") {
+  pdf.attach(it.name, read(it.path, encoding: none), mime-type: it.mime, description: it.description, relationship: it.relationship)
+}
+";
+
+/// A file of that list.
+#[derive(Serialize)]
+struct Attach<'a> {
+    name: &'a str,
+    path: String,
+    mime: &'a str,
+    description: &'a str,
+    relationship: Relationship,
+}
+
 /// The world of one article.
 pub(super) struct ArticleWorld<'a> {
     case: &'a TypeCase,
@@ -173,11 +190,40 @@ impl<'a> ArticleWorld<'a> {
                 Bytes::new(asset.bytes.clone()),
             ));
         }
-        let main = Source::new(
-            file_id("/main.typ"),
-            format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
-        );
-        Self { case, main, data }
+        let main = format!("#import \"/layout/layout.typ\": {entry}\n#{entry}(json(\"/article.json\"))\n");
+        Self {
+            case,
+            main: Source::new(file_id("/main.typ"), main),
+            data,
+        }
+    }
+
+    /// The same world with files for the inside of the PDF. Layouts need not know of them:
+    /// they are attached behind the last page, and their names are data like everything else.
+    pub(super) fn attaching(mut self, files: &[AttachedFile]) -> Self {
+        if files.is_empty() {
+            return self;
+        }
+        let list: Vec<_> = files
+            .iter()
+            .enumerate()
+            .map(|(slot, file)| Attach {
+                name: &file.name,
+                path: format!("/attached/{slot}"),
+                mime: &file.mime,
+                description: &file.description,
+                relationship: file.relationship,
+            })
+            .collect();
+        let json = serde_json::to_vec(&list).expect("names and words are JSON");
+        self.data.push((file_id("/attached.json"), Bytes::new(json)));
+        for (slot, file) in files.iter().enumerate() {
+            let id = file_id(&format!("/attached/{slot}"));
+            self.data.push((id, Bytes::new(file.bytes.clone())));
+        }
+        let main = format!("{}{ATTACH}", self.main.text());
+        self.main = Source::new(file_id("/main.typ"), main);
+        self
     }
 }
 

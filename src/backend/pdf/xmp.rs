@@ -11,7 +11,7 @@
 //! (ISO 19005-2, 6.6.2.3), and the row is the description.
 
 use super::claims::Claim;
-use crate::model::{Article, BlockKind, License, Meta, Person, plain};
+use crate::model::{Article, BlockKind, Date, Length, License, Meta, Person, Unit, plain};
 use std::borrow::Cow;
 use std::fmt::Write;
 use typst::model::DocumentInfo;
@@ -25,8 +25,8 @@ pub(super) struct Facts<'a> {
     pub claims: &'a [Claim],
     /// How many pages it has.
     pub pages: usize,
-    /// How many words its text has.
-    pub words: usize,
+    /// How long its text is.
+    pub length: Length,
     /// The two identifiers of the file: of the work, and of this state of it.
     pub ids: (&'a str, &'a str),
     /// The program.
@@ -60,30 +60,85 @@ type Property = (&'static str, &'static str, &'static str, &'static str);
 
 /// The properties of PRISM's basic metadata that are used here.
 const PRISM: &[Property] = &[
-    ("doi", "Text", "external", "Digital Object Identifier of the publication"),
-    ("isbn", "bag Text", "external", "International Standard Book Numbers of the publication"),
-    ("issn", "Text", "external", "International Standard Serial Number of the printed series"),
-    ("eIssn", "Text", "external", "International Standard Serial Number of the electronic series"),
-    ("publicationName", "Text", "external", "Title of the series or journal"),
+    (
+        "doi",
+        "Text",
+        "external",
+        "Digital Object Identifier of the publication",
+    ),
+    (
+        "isbn",
+        "bag Text",
+        "external",
+        "International Standard Book Numbers of the publication",
+    ),
+    (
+        "issn",
+        "Text",
+        "external",
+        "International Standard Serial Number of the printed series",
+    ),
+    (
+        "eIssn",
+        "Text",
+        "external",
+        "International Standard Serial Number of the electronic series",
+    ),
+    (
+        "publicationName",
+        "Text",
+        "external",
+        "Title of the series or journal",
+    ),
     ("seriesTitle", "Text", "external", "Title of the series"),
     ("seriesNumber", "Integer", "external", "Number within the series"),
-    ("volume", "Text", "external", "Volume in which the publication appears"),
-    ("number", "Text", "external", "Number of the issue or within the series"),
+    (
+        "volume",
+        "Text",
+        "external",
+        "Volume in which the publication appears",
+    ),
+    (
+        "number",
+        "Text",
+        "external",
+        "Number of the issue or within the series",
+    ),
     ("edition", "Text", "external", "Edition of the publication"),
-    ("versionIdentifier", "Text", "external", "Version of the publication"),
+    (
+        "versionIdentifier",
+        "Text",
+        "external",
+        "Version of the publication",
+    ),
     ("genre", "bag Text", "external", "Kind of publication"),
     ("publicationDate", "Date", "external", "Date of publication"),
-    ("modificationDate", "Date", "external", "Date of the last change to the text"),
+    (
+        "modificationDate",
+        "Date",
+        "external",
+        "Date of the last change to the text",
+    ),
     ("url", "URL", "external", "Address of the publication on the web"),
     ("subtitle", "Text", "external", "Subtitle of the publication"),
-    ("pageRange", "Text", "external", "First and last page in the series or journal"),
+    (
+        "pageRange",
+        "Text",
+        "external",
+        "First and last page in the series or journal",
+    ),
     ("wordCount", "Integer", "internal", "Number of words in the text"),
     ("pageCount", "Integer", "internal", "Number of pages"),
 ];
 
 const CC: &[Property] = &[("license", "URI", "external", "Address of the licence")];
 
-const PDFUAID: &[Property] = &[("part", "Integer", "internal", "Part of ISO 14289 that the file conforms to")];
+const PDFUAID: &[Property] = &[(
+    "part",
+    "Integer",
+    "internal",
+    "Part of ISO 14289 that the file conforms to",
+)];
 
 /// The whole packet.
 pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
@@ -101,7 +156,10 @@ pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
         to.simple(name, moment.as_deref().unwrap_or_default());
     }
     claims(&mut to, facts);
-    let document = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pamphlet:pdf:{}", facts.ids.0).as_bytes());
+    let document = Uuid::new_v5(
+        &Uuid::NAMESPACE_URL,
+        format!("pamphlet:pdf:{}", facts.ids.0).as_bytes(),
+    );
     // All that the file says, and all that is said of it, make its state.
     let state = format!("{}\n{}", facts.ids.1, to.text);
     let instance = format!("uuid:{}", Uuid::new_v5(&document, state.as_bytes()));
@@ -116,27 +174,57 @@ pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
 
 fn dublin_core(to: &mut Properties, article: &Article, facts: &Facts<'_>) {
     let meta = &article.meta;
-    let title = facts.info.title.as_deref().map_or_else(|| article.full_title(), str::to_owned);
+    let title = facts
+        .info
+        .title
+        .as_deref()
+        .map_or_else(|| article.full_title(), str::to_owned);
     to.said_in("dc:title", &article.lang, &title);
     to.list("dc:creator", List::Seq, names(&meta.authors));
     let others = [&meta.editors, &meta.translators, &meta.contributors];
-    to.list("dc:contributor", List::Bag, others.into_iter().flat_map(|people| names(people)));
-    to.list("dc:publisher", List::Bag, meta.publisher.iter().map(String::as_str));
-    let description = facts.info.description.as_deref().map_or_else(|| summary(meta), str::to_owned);
+    to.list(
+        "dc:contributor",
+        List::Bag,
+        others.into_iter().flat_map(|people| names(people)),
+    );
+    to.list(
+        "dc:publisher",
+        List::Bag,
+        meta.publisher.iter().map(String::as_str),
+    );
+    let description = facts
+        .info
+        .description
+        .as_deref()
+        .map_or_else(|| summary(meta), str::to_owned);
     to.said_in("dc:description", &article.lang, &description);
     let codes: Vec<String> = meta.jel.iter().map(|code| format!("JEL {code}")).collect();
-    to.list("dc:subject", List::Bag, meta.keywords.iter().chain(&codes).map(String::as_str));
+    to.list(
+        "dc:subject",
+        List::Bag,
+        meta.keywords.iter().chain(&codes).map(String::as_str),
+    );
     let dates: Vec<String> = meta.date.iter().map(|date| date.iso()).collect();
     to.list("dc:date", List::Seq, dates.iter().map(String::as_str));
     to.list("dc:language", List::Bag, std::iter::once(article.lang.as_str()));
-    to.list("dc:type", List::Bag, meta.genre.iter().chain(&meta.kind).map(String::as_str));
+    to.list(
+        "dc:type",
+        List::Bag,
+        meta.genre.iter().chain(&meta.kind).map(String::as_str),
+    );
     to.simple("dc:format", "application/pdf");
     let names = identifiers(meta);
     to.simple("dc:identifier", names.first().map_or("", String::as_str));
     to.list("xmp:Identifier", List::Bag, names.iter().map(String::as_str));
     // The series, and how it is known: what this is a part of.
     let series = meta.series.iter();
-    let series = series.flat_map(|series| series.issn.iter().map(|issn| format!("urn:issn:{}", issn.trim())).chain(series.url.clone()));
+    let series = series.flat_map(|series| {
+        series
+            .issn
+            .iter()
+            .map(|issn| format!("urn:issn:{}", issn.trim()))
+            .chain(series.url.clone())
+    });
     let series: Vec<String> = series.collect();
     to.list("dc:relation", List::Bag, series.iter().map(String::as_str));
 }
@@ -146,12 +234,20 @@ fn identifiers(meta: &Meta) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     names.extend(meta.doi.iter().map(|doi| format!("https://doi.org/{doi}")));
     names.extend(isbns(meta).iter().map(|isbn| format!("urn:isbn:{isbn}")));
-    names.extend(meta.handle.iter().map(|handle| format!("https://hdl.handle.net/{handle}")));
+    names.extend(
+        meta.handle
+            .iter()
+            .map(|handle| format!("https://hdl.handle.net/{handle}")),
+    );
     names.extend(meta.url.iter().cloned());
-    names.extend(meta.identifiers.iter().map(|identifier| match &identifier.scheme {
-        Some(scheme) => format!("{scheme}:{}", identifier.text),
-        None => identifier.text.clone(),
-    }));
+    names.extend(
+        meta.identifiers
+            .iter()
+            .map(|identifier| match &identifier.scheme {
+                Some(scheme) => format!("{scheme}:{}", identifier.text),
+                None => identifier.text.clone(),
+            }),
+    );
     names
 }
 
@@ -171,10 +267,21 @@ fn rights(to: &mut Properties, article: &Article) {
     let Some(license) = &article.meta.license else {
         return;
     };
-    let statement: Vec<&str> = license.copyright.iter().map(String::as_str).chain([license.text.as_str()]).collect();
+    let statement: Vec<&str> = license
+        .copyright
+        .iter()
+        .map(String::as_str)
+        .chain([license.text.as_str()])
+        .collect();
     to.said_in("dc:rights", &article.lang, &statement.join(". "));
-    to.simple("xmpRights:Marked", if is_given_up(license) { "False" } else { "True" });
-    to.simple("xmpRights:WebStatement", license.url.as_deref().unwrap_or_default());
+    to.simple(
+        "xmpRights:Marked",
+        if is_given_up(license) { "False" } else { "True" },
+    );
+    to.simple(
+        "xmpRights:WebStatement",
+        license.url.as_deref().unwrap_or_default(),
+    );
     // Where the author names no terms, who holds the rights stands in their place.
     if !license.text.starts_with('©') {
         to.said_in("xmpRights:UsageTerms", &article.lang, &license.text);
@@ -186,8 +293,13 @@ fn rights(to: &mut Properties, article: &Article) {
 
 /// Whether the work is in the public domain, so that nobody's rights are to be minded.
 fn is_given_up(license: &License) -> bool {
-    matches!(license.spdx.as_deref(), Some("CC0-1.0" | "PDDL-1.0" | "Unlicense" | "CC-PDDC"))
-        || license.url.as_deref().is_some_and(|url| url.contains("creativecommons.org/publicdomain/"))
+    matches!(
+        license.spdx.as_deref(),
+        Some("CC0-1.0" | "PDDL-1.0" | "Unlicense" | "CC-PDDC")
+    ) || license
+        .url
+        .as_deref()
+        .is_some_and(|url| url.contains("creativecommons.org/publicdomain/"))
 }
 
 fn prism(to: &mut Properties, article: &Article, facts: &Facts<'_>) {
@@ -212,13 +324,23 @@ fn prism(to: &mut Properties, article: &Article, facts: &Facts<'_>) {
     to.simple("prism:edition", &given(&meta.edition));
     to.simple("prism:versionIdentifier", &given(&meta.version));
     to.list("prism:genre", List::Bag, meta.genre.iter().map(String::as_str));
-    to.simple("prism:publicationDate", &meta.date.map(|date| date.iso()).unwrap_or_default());
-    to.simple("prism:modificationDate", &meta.date_modified.map(|date| date.iso()).unwrap_or_default());
+    to.simple(
+        "prism:publicationDate",
+        &meta.date.map(Date::iso).unwrap_or_default(),
+    );
+    to.simple(
+        "prism:modificationDate",
+        &meta.date_modified.map(Date::iso).unwrap_or_default(),
+    );
     to.simple("prism:url", &given(&meta.url));
     to.simple("prism:subtitle", &plain(&meta.subtitle));
     let pages = meta.citation.as_ref().and_then(|citation| citation.pages.clone());
     to.simple("prism:pageRange", &pages.unwrap_or_default());
-    to.simple("prism:wordCount", &facts.words.to_string());
+    match facts.length.unit {
+        Unit::Words => to.simple("prism:wordCount", &facts.length.text.to_string()),
+        // PRISM has no word for characters.
+        Unit::Characters => {}
+    }
     to.simple("prism:pageCount", &facts.pages.to_string());
 }
 
@@ -228,7 +350,12 @@ fn issns(meta: &Meta) -> (Option<String>, Option<String>) {
     let form = |names: &[&str]| names.iter().find_map(|name| meta.issn_forms.get(*name).cloned());
     let online = form(&["online", "electronic", "pdf", "epub"]);
     let of_series = || meta.series.as_ref().and_then(|series| series.issn.clone());
-    let single = || meta.issn.clone().or_else(of_series).filter(|issn| Some(issn) != online.as_ref());
+    let single = || {
+        meta.issn
+            .clone()
+            .or_else(of_series)
+            .filter(|issn| Some(issn) != online.as_ref())
+    };
     let print = form(&["print", "linking", "1"]).or_else(single);
     (print, online)
 }
@@ -341,7 +468,10 @@ impl Properties {
         }
         let value = escaped(value);
         let item = |lang: &str| format!("<rdf:li xml:lang=\"{}\">{value}</rdf:li>", escaped(lang));
-        self.raw(name, &format!("<rdf:Alt>{}{}</rdf:Alt>", item("x-default"), item(lang)));
+        self.raw(
+            name,
+            &format!("<rdf:Alt>{}{}</rdf:Alt>", item("x-default"), item(lang)),
+        );
     }
 
     /// Describes what was written and PDF/A does not know.
@@ -381,7 +511,10 @@ impl Properties {
             described.push_str("</rdf:Seq></pdfaSchema:property></rdf:li>");
         }
         if !described.is_empty() {
-            self.raw("pdfaExtension:schemas", &format!("<rdf:Bag>{described}</rdf:Bag>"));
+            self.raw(
+                "pdfaExtension:schemas",
+                &format!("<rdf:Bag>{described}</rdf:Bag>"),
+            );
         }
     }
 
@@ -405,10 +538,11 @@ impl Properties {
 
 /// Text as XML holds it. What XML cannot hold at all is left out.
 fn escaped(text: &str) -> Cow<'_, str> {
-    let allowed = |char: char| {
-        matches!(char, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
-    if text.chars().all(|char| allowed(char) && !matches!(char, '&' | '<' | '>' | '"')) {
+    let allowed = |char: char| matches!(char, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    if text
+        .chars()
+        .all(|char| allowed(char) && !matches!(char, '&' | '<' | '>' | '"'))
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
