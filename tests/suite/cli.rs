@@ -63,6 +63,32 @@ fn writes_pdf_and_epub_into_out() {
 }
 
 #[test]
+fn the_source_travels_inside_when_asked() {
+    let folder = scratch("source");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let arguments = [
+        "build",
+        "good.md",
+        "--to",
+        "pdf",
+        "--attach-source",
+        "--message-format",
+        "json",
+    ];
+    let output = pamphlet(&folder, &arguments);
+    let line = text(&output.stdout);
+    let file: serde_json::Value = serde_json::from_str(line.trim()).expect("one object");
+    assert_eq!(file["facts"][4], "PDF/A-3a", "{line}");
+    assert_eq!(file["fit"]["length"]["text"], 1, "{line}");
+    let bytes = fs::read(folder.join("out/good.pdf")).expect("a PDF");
+    let inside = crate::sheet::Sheet::open(&bytes).attached();
+    assert_eq!(
+        (inside[0].name.as_str(), inside[0].bytes.as_slice()),
+        ("good.md", GOOD.as_bytes())
+    );
+}
+
+#[test]
 fn writes_what_is_asked_for_where_it_is_asked_for() {
     let folder = scratch("asked");
     fs::write(folder.join("good.md"), GOOD).expect("an article");

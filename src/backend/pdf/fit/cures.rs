@@ -7,7 +7,7 @@
 
 use super::super::world::{ArticleWorld, TypeCase};
 use super::super::{joined, typeset, view::View};
-use super::{Line, Measured, Missed, Wanted};
+use super::{Line, Measured, Missed, Wanted, paragraphs};
 use crate::diagnostic::{Code, Report};
 use crate::model::{Article, Block, BlockKind, Inline, NotePlacement, Paper, plain};
 use crate::style::House;
@@ -253,16 +253,8 @@ impl<'a> Trial<'a> {
 
 /// Every paragraph of the text whose last line holds next to nothing, the shortest first.
 fn cuts<'a>(measured: &Measured, article: &'a Article) -> Vec<Cut<'a>> {
-    let mut paragraphs = Vec::new();
-    let meta = &article.meta;
-    for blocks in std::iter::once(&meta.summary)
-        .chain(&meta.key_messages)
-        .chain([&article.body])
-    {
-        in_flow(blocks, &mut paragraphs);
-    }
     let unit = measured.fit.length.unit;
-    let mut cuts: Vec<Cut<'a>> = paragraphs
+    let mut cuts: Vec<Cut<'a>> = paragraphs(article)
         .into_iter()
         .filter_map(|block| {
             let lines = measured.lines.get(&block.ordinal)?;
@@ -282,30 +274,6 @@ fn cuts<'a>(measured: &Measured, article: &'a Article) -> Vec<Cut<'a>> {
         .collect();
     cuts.sort_by_key(|cut| cut.words);
     cuts
-}
-
-/// The paragraphs whose lines stand in the column of the text: not those of tables and of
-/// text side by side, where a line less may save nothing.
-fn in_flow<'a>(blocks: &'a [Block], found: &mut Vec<&'a Block>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph { .. } => found.push(block),
-            BlockKind::Table(_)
-            | BlockKind::Columns { .. }
-            | BlockKind::Bibliography { .. }
-            | BlockKind::Definitions { .. } => {}
-            BlockKind::List { .. }
-            | BlockKind::Quote { .. }
-            | BlockKind::Callout { .. }
-            | BlockKind::Division { .. }
-            | BlockKind::Heading { .. }
-            | BlockKind::Figure { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Math { .. }
-            | BlockKind::Break
-            | BlockKind::PageBreak => block.inner().into_iter().for_each(|inner| in_flow(inner, found)),
-        }
-    }
 }
 
 /// Takes so many words off the ends of paragraphs.
