@@ -352,3 +352,51 @@ fn a_wish_that_means_nothing_is_an_error() {
         }
     }
 }
+
+/// In two columns a page holds twice the lines, and one that is empty is half of it.
+#[test]
+fn columns_are_measured_one_by_one() {
+    const LAYOUT: &str = r#"
+#import "/common/nodes.typ": blocks, complete
+#let layout(article) = {
+  let theme = complete((:), article)
+  set document(title: article.full-title)
+  set page(columns: 2, numbering: "1")
+  set par(justify: true, spacing: 0.65em)
+  set text(size: 10pt, lang: article.language)
+  blocks(article.body, theme + (flow: true))
+}
+"#;
+    let mut own = pamphlet::Layout::default();
+    own.files.insert("layout.typ".into(), LAYOUT.as_bytes().to_vec());
+    let press = pamphlet::Press::new(own, pamphlet::House::default());
+    let source = Source::new("article.md", article("", &paragraphs(17, 6)));
+    let mut report = Report::new();
+    let article = understand(&source, &Files::none(), &Default::default(), &mut report).expect("an article");
+    let pdf = render(&article, &press, &[Output::Pdf], &Options::default(), &mut report)
+        .expect("a PDF")
+        .remove(0);
+    let fit = pdf.fit.expect("a PDF fits");
+    let pages = Sheet::open(&pdf.bytes).measured();
+    // The height at which each line stands, by the half of the page that it is in.
+    let halves = |page: usize| {
+        let mut lines = [BTreeSet::new(), BTreeSet::new()];
+        for piece in pages[page]
+            .pieces
+            .iter()
+            .filter(|piece| !piece.artifact && !piece.text.trim().is_empty())
+        {
+            lines[usize::from(piece.x.0 > pages[page].width / 2.0)].insert(format!("{:.0}", piece.y.0));
+        }
+        lines.map(|lines| lines.len())
+    };
+    assert_eq!(fit.pages, 2, "{fit:?}");
+    let full = halves(0);
+    assert!(
+        fit.lines_per_page.abs_diff(full[0] + full[1]) <= 2,
+        "{full:?}, {fit:?}"
+    );
+    let last = halves(1);
+    let free = fit.lines_per_page - last[0] - last[1];
+    assert!(fit.free_lines.abs_diff(free) <= 3, "{last:?}, {fit:?}");
+}
