@@ -127,6 +127,8 @@ pub(super) struct Measured {
     lines: BTreeMap<u32, Vec<Line>>,
     /// How wide a full line is.
     measure: f64,
+    /// How wide the pictures of each block are, as a share of that.
+    pictures: BTreeMap<u32, f64>,
     /// For each page but the last: how many lines it leaves white, and which block is the
     /// first to begin on the next page.
     whites: Vec<(usize, Option<u32>)>,
@@ -137,7 +139,7 @@ pub(super) fn measure(document: &PagedDocument, case: &TypeCase, article: &Artic
     let mut reader = Reader::new(case);
     let pages = document.pages().iter().enumerate();
     let mut sheets: Vec<Sheet> = pages.map(|(number, page)| reader.page(number, page)).collect();
-    let mut lines = reader.lines;
+    let (mut lines, mut pictures) = (reader.lines, reader.pictures);
     let flow: BTreeSet<u32> = paragraphs(article).iter().map(|block| block.ordinal).collect();
     lines.retain(|ordinal, _| flow.contains(ordinal));
     let grid = Grid::of(&lines);
@@ -162,9 +164,13 @@ pub(super) fn measure(document: &PagedDocument, case: &TypeCase, article: &Artic
     fit.wanted = article.meta.pages.map(|pages| wanted(pages, &rooms, &grid, &fit));
     let whites = rooms.iter().zip(sheets.iter().skip(1));
     let whites = whites.map(|(room, next)| (room.lines, next.first)).collect();
+    for width in pictures.values_mut() {
+        *width /= grid.measure.max(1.0);
+    }
     Measured {
         fit,
         lines,
+        pictures,
         measure: grid.measure,
         whites,
     }

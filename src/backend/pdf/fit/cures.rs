@@ -29,7 +29,7 @@ const MOVES: usize = 2;
 const PARAGRAPHS: usize = 3;
 
 /// A change to try: the article with it, if it makes one, and how to make it.
-type Change = (fn(&mut Article) -> bool, &'static str);
+type Change = (fn(&mut Article, &Measured) -> bool, &'static str);
 
 /// What is tried against too much, the least change first.
 const CHANGES: &[Change] = &[
@@ -40,7 +40,7 @@ const CHANGES: &[Change] = &[
     (without_contents, "leave out the list of contents (`toc: false`)"),
     (
         smaller_figures,
-        "give every figure four fifths of its width (`{width=80%}`)",
+        "give every figure four fifths of its width (`{width=…%}`)",
     ),
     (endnotes, "set the notes after the text (`notes: endnotes`)"),
     (a4, "set it on A4 (`papersize: a4`)"),
@@ -98,7 +98,7 @@ pub(in super::super) fn judge(
                 report.hint(format!("or {advice}; then it has {}", pages(count)));
             }
             for (change, advice) in CHANGES {
-                if let Some(count) = trial.with(change) {
+                if let Some(count) = trial.with(&|article: &mut Article| change(article, measured)) {
                     report.hint(format!("or {advice}; then it has {}", pages(count)));
                 }
             }
@@ -349,21 +349,25 @@ fn each(blocks: &mut [Block], see: &mut impl FnMut(&mut Block)) {
     }
 }
 
-fn without_lists(article: &mut Article) -> bool {
+fn without_lists(article: &mut Article, _: &Measured) -> bool {
     let meta = &mut article.meta;
     std::mem::take(&mut meta.lof) | std::mem::take(&mut meta.lot)
 }
 
-fn without_contents(article: &mut Article) -> bool {
+fn without_contents(article: &mut Article, _: &Measured) -> bool {
     std::mem::take(&mut article.meta.toc)
 }
 
-fn smaller_figures(article: &mut Article) -> bool {
+fn smaller_figures(article: &mut Article, measured: &Measured) -> bool {
     let mut changed = false;
     each(&mut article.body, &mut |block| {
         if let BlockKind::Figure { panels, .. } = &mut block.kind {
             for panel in panels {
-                panel.picture.width = Some(panel.picture.width.unwrap_or(1.0) * 0.8);
+                let width = panel
+                    .picture
+                    .width
+                    .or(measured.pictures.get(&block.ordinal).copied());
+                panel.picture.width = Some(width.unwrap_or(1.0).min(1.0) * 0.8);
                 changed = true;
             }
         }
@@ -371,12 +375,12 @@ fn smaller_figures(article: &mut Article) -> bool {
     changed
 }
 
-fn endnotes(article: &mut Article) -> bool {
+fn endnotes(article: &mut Article, _: &Measured) -> bool {
     let are_at_the_foot = article.meta.notes == NotePlacement::Footnotes && !article.notes().is_empty();
     article.meta.notes = NotePlacement::Endnotes;
     are_at_the_foot
 }
 
-fn a4(article: &mut Article) -> bool {
+fn a4(article: &mut Article, _: &Measured) -> bool {
     article.meta.paper.replace(Paper::A4) == Some(Paper::UsLetter)
 }

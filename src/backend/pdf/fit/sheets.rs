@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     asides: u32,
     /// The lines of each block, by its ordinal.
     pub lines: BTreeMap<u32, Vec<Line>>,
+    /// How wide the widest picture of each block is.
+    pub pictures: BTreeMap<u32, f64>,
     taken: Vec<[f64; 4]>,
     /// The first block that begins on the page.
     first: Option<u32>,
@@ -29,6 +31,7 @@ impl<'a> Reader<'a> {
             block: 0,
             asides: 0,
             lines: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             taken: Vec::new(),
             first: None,
         }
@@ -103,8 +106,10 @@ impl<'a> Reader<'a> {
                 ));
             }
             FrameItem::Image(_, size, _) if inside => {
-                self.taken
-                    .push(boxed(at, 0.0, 0.0, size.x.to_pt(), size.y.to_pt()));
+                let area = boxed(at, 0.0, 0.0, size.x.to_pt(), size.y.to_pt());
+                self.taken.push(area);
+                let widest = self.pictures.entry(self.block).or_default();
+                *widest = widest.max(area[3] - area[2]);
             }
             FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
             FrameItem::Tag(_) => match mark(item) {
