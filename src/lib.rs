@@ -54,7 +54,9 @@ pub fn understand(
     report: &mut Report,
 ) -> Result<Article, Failed> {
     let draft = reader::read(source, report)?;
-    resolve::resolve(draft, files, options, report)
+    let mut article = resolve::resolve(draft, files, options, report)?;
+    resolve::attach_source(&mut article, source);
+    Ok(article)
 }
 
 /// Reads and resolves `source` as a paper of a house: where the article says nothing of

@@ -14,7 +14,7 @@ use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::preflight::Verdict;
 use pdf::press::PressOptions;
-use pdf::{Forme, PdfOptions, TypeCase};
+use pdf::{Fit, Forme, PdfOptions, TypeCase};
 use std::collections::BTreeMap;
 
 /// The kinds of output.
@@ -200,8 +200,10 @@ pub struct Rendered {
     pub output: Output,
     /// The file.
     pub bytes: Vec<u8>,
-    /// What is worth telling: "2 pages, PDF/UA-1, PDF/A-2a".
+    /// What is worth telling: "2 pages", "1,402 words", "last page 93 % full", "PDF/UA-1".
     pub facts: Vec<String>,
+    /// How a PDF fits its pages; `None` for what has none.
+    pub fit: Option<Fit>,
 }
 
 /// Renders `article` as every kind in `outputs`, each once, in the order of
@@ -225,13 +227,14 @@ pub fn render(
     let mut pages = None;
     let (layout, forme) = press.layout_for(article);
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
+        let mut fit = None;
         let (bytes, facts) = match output {
             Output::Pdf => {
                 let pdf = pdf::render(article, &press.case, forme, &press.house, &options.pdf, report)?;
-                let count = pdf.pages.pages.len();
-                let mut facts = vec![format!("{count} page{}", if count == 1 { "" } else { "s" })];
+                let mut facts = pdf.fit.facts();
                 facts.extend(pdf.claims.iter().map(|claim| claim.as_str().to_owned()));
                 pages = Some(pdf.pages);
+                fit = Some(pdf.fit);
                 (pdf.bytes, facts)
             }
             Output::Press => {
@@ -274,7 +277,12 @@ pub fn render(
             }
             Output::Json => (json::render(article), Vec::new()),
         };
-        rendered.push(Rendered { output, bytes, facts });
+        rendered.push(Rendered {
+            output,
+            bytes,
+            facts,
+            fit,
+        });
     }
     report.check()?;
     Ok(rendered)

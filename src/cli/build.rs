@@ -50,6 +50,9 @@ pub(super) struct Build {
     /// The language of articles that name none, for instance en-GB
     #[arg(long, value_name = "TAG", value_parser = lang)]
     lang: Option<String>,
+    /// Put each article's own file inside its PDF, which becomes PDF/A-3
+    #[arg(long)]
+    attach_source: bool,
     /// A folder with faces (.ttf, .otf, .ttc) for characters that the built-in ones lack;
     /// may be given more than once
     #[arg(long, value_name = "DIR")]
@@ -225,6 +228,7 @@ impl Build {
         let options = ResolveOptions {
             date: self.date,
             lang: self.lang.clone(),
+            attach_source: self.attach_source,
         };
         let mut outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
         if house.is_some_and(|house| house.house.social_cards) {

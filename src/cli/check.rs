@@ -60,6 +60,7 @@ impl Check {
         let options = ResolveOptions {
             date: self.date,
             lang: self.lang,
+            attach_source: false,
         };
         let mut houses = match Houses::new(self.house.as_deref(), None, Vec::new(), self.strict) {
             Ok(houses) => houses,

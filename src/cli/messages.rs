@@ -117,9 +117,14 @@ impl Messages {
                     facts.push(format!("{} kB", size.div_ceil(1000)));
                     print_line(&format!("{}  {}", path.display(), facts.join(", ")));
                 }
-                Format::Json => print_line(
-                    &json!({ "type": "file", "path": path, "bytes": size, "facts": file.facts }).to_string(),
-                ),
+                Format::Json => {
+                    let mut line =
+                        json!({ "type": "file", "path": path, "bytes": size, "facts": file.facts });
+                    if let Some(fit) = &file.fit {
+                        line["fit"] = json!(fit);
+                    }
+                    print_line(&line.to_string());
+                }
             }
         }
     }

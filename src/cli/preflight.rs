@@ -60,6 +60,7 @@ impl Preflight {
         let options = ResolveOptions {
             date: self.date,
             lang: self.lang,
+            ..ResolveOptions::default()
         };
         let mut exit = Exit::Done;
         for file in &self.files {

@@ -505,6 +505,34 @@ codes! {
         cure: "Use a layout that takes its sheet from `/kit/sheet.typ`, and the ICC profile that your printer names.",
         example: Situation("`pamphlet build --to press` with a layout of your own that sets no bleed"),
     }
+    Attachment = "attachment", Warning {
+        summary: "A file that the PDF should carry cannot be attached.",
+        reason: "Readers who look for the data behind a paper find the rest and not this one.",
+        cure: "Correct the path under `attachments`, which begins at the article's folder, or leave the file out.",
+        example: Article("---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\nattachments: fares.csv\n---\n\nEveryone does.\n"),
+    }
+    PageFit = "page-fit", Warning {
+        summary: "The PDF has more or fewer pages than the front matter asks for.",
+        reason: "Printers bind and charge by the page, and a page over is often four. What is over or under is \
+            measured on the finished pages, in lines of running text.",
+        cure: "Cut or add what the finding says. It names only changes with which the article, typeset again, has \
+            the right number of pages. Without `pages` in the front matter any number is right.",
+        example: Article("---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\npages: 2\n---\n\nEveryone does.\n"),
+    }
+    ShortLine = "short-line", Note {
+        summary: "A paragraph's last line holds a few words, and the PDF has too many pages.",
+        reason: "Each such line costs as much room as a full one. It is told only where these lines together make the \
+            article fit the pages that it is meant for.",
+        cure: "Cut as many words as stand in the last line, anywhere in the paragraph.",
+        example: Situation("an article with `pages: 4` that has three lines on a fifth page"),
+    }
+    Pdf = "pdf", Error {
+        summary: "The PDF cannot be finished.",
+        reason: "Its metadata is put in where the typesetter leaves room for it, and that place was not found, which \
+            should happen with no article at all. A file without its authors and rights is not handed out.",
+        cure: "It is a fault of Pamphlet: please report it, with the article.",
+        example: Situation("a typesetter that writes its files in another way"),
+    }
     Epub = "epub", Error {
         summary: "The EPUB cannot be assembled.",
         reason: "Its parts did not fit together, which should happen with no article at all.",

@@ -1,6 +1,6 @@
 //! What is known about the article: the front matter, understood.
 
-use super::{AssetId, Block, Citing, Inline, Person, plain};
+use super::{AssetId, Attachment, Block, Citing, Inline, Person, plain};
 use crate::diagnostic::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -116,6 +116,9 @@ pub struct Meta {
     /// The size of the page; `None` leaves it to the layout.
     #[serde(rename = "papersize")]
     pub paper: Option<Paper>,
+    /// How many pages the PDF is meant to have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// How many columns the text is set in, 1 or 2; `None` leaves it to the layout.
     pub columns: Option<u8>,
     /// Whether the PDF begins with a cover; `None` leaves it to the layout.
@@ -123,6 +126,12 @@ pub struct Meta {
     /// The standards that the PDF should keep, as Typst names them (`ua-1`, `a-2a`);
     /// empty leaves it to the house.
     pub pdf_standard: Vec<String>,
+    /// Files that the author wants inside the PDF.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// Whether the article's own file is wanted there too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub attach_source: bool,
     /// What the author states of the accessibility instead of what is computed.
     pub accessibility: Accessibility,
     /// The article's own cover picture: path, alternative text, and place in the source.
@@ -312,6 +321,26 @@ pub struct Accessibility {
     pub features: Vec<String>,
     /// What may do harm: `none`, `flashing`.
     pub hazards: Vec<String>,
+}
+
+/// How many pages a PDF is meant to have, and where that is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    /// At least 1.
+    pub min: u16,
+    /// Never less than `min`.
+    pub max: u16,
+    /// The field's value in the source.
+    pub span: Span,
+}
+
+impl std::fmt::Display for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Pages { min, max, .. } if min == max => write!(f, "{min}"),
+            Pages { min, max, .. } => write!(f, "{min}..{max}"),
+        }
+    }
 }
 
 /// A size of paper.

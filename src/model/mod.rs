@@ -8,9 +8,11 @@
 //! To add a kind of block or inline: add the variant, then follow the compiler.
 
 mod asset;
+mod attachment;
 mod block;
 mod citing;
 mod colophon;
+mod count;
 mod grid;
 mod inline;
 mod language;
@@ -22,20 +24,22 @@ mod walk;
 mod words;
 
 pub use asset::{Asset, AssetId, Media};
+pub use attachment::{AttachedFile, Attachment, Relationship, mime_of};
 pub use block::{
     Align, Block, BlockKind, CalloutKind, Cell, Column, Credit, Definition, Delimiter, ListItem, ListKind,
     NumberStyle, Panel, Role, Row, Scope, Table, Work,
 };
 pub use citing::{Citing, InlineWork, Written, locator, named_locator};
 pub use colophon::{Colophon, Fact, Profile};
+pub use count::{Length, Unit};
 pub use inline::{
     Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, Placement, ReferenceForm, Target, plain, plain_into,
 };
 pub use language::{is_rtl, language_and_region, language_tag, letters, script, tag_of_name};
 pub use math::{Formula, MathNode};
 pub use meta::{
-    Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Paper,
-    Series,
+    Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Pages,
+    Paper, Series,
 };
 pub use pages::{PageMap, PageStart, counted};
 pub use people::{Affiliation, Person};
@@ -76,6 +80,9 @@ pub struct Article {
     pub body: Vec<Block>,
     /// The pictures, decoded once to prove that they can be; indexed by [`AssetId`].
     pub assets: Vec<Asset>,
+    /// The files for the inside of the PDF, each under a name of its own; no EPUB has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachedFile>,
     /// What the content does not allow an output to claim.
     pub doubts: Doubts,
 }

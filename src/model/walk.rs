@@ -140,6 +140,37 @@ impl Block {
         }
     }
 
+    /// The lists of blocks inside it, in reading order; not those of notes.
+    pub fn inner(&self) -> Vec<&[Block]> {
+        let one = std::slice::from_ref::<Block>;
+        match &self.kind {
+            BlockKind::List { items, .. } => items.iter().map(|item| item.blocks.as_slice()).collect(),
+            BlockKind::Definitions { items } => items
+                .iter()
+                .flat_map(|item| {
+                    let descriptions = item.descriptions.iter().map(Vec::as_slice);
+                    std::iter::once(one(&item.term)).chain(descriptions)
+                })
+                .collect(),
+            BlockKind::Table(table) => {
+                let cells = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+                cells.map(|cell| cell.blocks.as_slice()).collect()
+            }
+            BlockKind::Quote { blocks, .. }
+            | BlockKind::Callout { blocks, .. }
+            | BlockKind::Division { blocks, .. } => vec![blocks],
+            BlockKind::Columns { columns } => columns.iter().map(|column| column.blocks.as_slice()).collect(),
+            BlockKind::Bibliography { entries, .. } => entries.iter().map(|work| one(&work.entry)).collect(),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph { .. }
+            | BlockKind::Figure { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Math { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => Vec::new(),
+        }
+    }
+
     /// Runs of inlines that are this block's own and stand below or beside what it holds:
     /// captions of single pictures, sources and notes, whose words a quotation is.
     pub fn small_runs(&self) -> Vec<&[Inline]> {
@@ -208,40 +239,7 @@ fn blocks<'a>(list: &'a [Block], see: &mut impl FnMut(&'a Block)) {
     for block in list {
         see(block);
         notes(block.own_text(), see);
-        match &block.kind {
-            BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, see)),
-            BlockKind::Definitions { items } => {
-                for item in items {
-                    blocks(std::slice::from_ref(&item.term), see);
-                    item.descriptions
-                        .iter()
-                        .for_each(|description| blocks(description, see));
-                }
-            }
-            BlockKind::Table(table) => {
-                for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
-                    blocks(&cell.blocks, see);
-                }
-            }
-            BlockKind::Quote { blocks: inner, .. }
-            | BlockKind::Callout { blocks: inner, .. }
-            | BlockKind::Division { blocks: inner, .. } => blocks(inner, see),
-            BlockKind::Columns { columns } => {
-                columns.iter().for_each(|column| blocks(&column.blocks, see));
-            }
-            BlockKind::Bibliography { entries, .. } => {
-                for work in entries {
-                    blocks(std::slice::from_ref(&work.entry), see);
-                }
-            }
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph { .. }
-            | BlockKind::Figure { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Math { .. }
-            | BlockKind::Break
-            | BlockKind::PageBreak => {}
-        }
+        block.inner().into_iter().for_each(|inner| blocks(inner, see));
         block.small_runs().into_iter().for_each(|run| notes(run, see));
     }
 }

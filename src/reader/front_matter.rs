@@ -196,6 +196,7 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
                 fields.wrong(node.span, message, "write `a4` or `us-letter`");
             }
         }
+        Field::Pages => settings::pages(fields, node, meta),
         Field::Columns => meta.columns = fields.count(name, node, 1..=2),
         Field::Cover => settings::cover(fields, key, node, meta),
         Field::CoverImage | Field::Image => settings::cover_image(field, fields, key, node, meta),
@@ -207,6 +208,8 @@ fn set(field: Field, key: &Key, node: &Node, fields: &mut Fields, houses: &mut H
             }
         }
         Field::PdfStandard => settings::pdf_standard(fields, node, meta),
+        Field::Attachments => settings::attachments(fields, node, meta),
+        Field::AttachSource => meta.attach_source = fields.truth(name, node),
         Field::AccessibilitySummary => meta.accessibility.summary = fields.text(name, node),
         Field::AccessModes => meta.accessibility.modes = fields.terms(name, node),
         Field::AccessModesSufficient => meta.accessibility.modes_sufficient = fields.terms(name, node),

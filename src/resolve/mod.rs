@@ -8,6 +8,7 @@
 //! To add a check: see `checks.rs`.
 
 mod addresses;
+mod attachments;
 mod checks;
 mod citations;
 mod headings;
@@ -25,7 +26,7 @@ mod words;
 
 pub use house::house;
 
-use crate::diagnostic::{Code, Failed, Report};
+use crate::diagnostic::{Code, Failed, Report, Source};
 use crate::files::Files;
 use crate::model::{
     Article, Block, BlockKind, CalloutKind, Date, Delimiter, Doubts, Draft, Inline, ListItem, ListKind, Meta,
@@ -39,6 +40,9 @@ pub struct ResolveOptions {
     pub date: Option<Date>,
     /// The language of an article that names none, as BCP 47. Default: `None`.
     pub lang: Option<String>,
+    /// Whether to put the article's own file inside the PDF, whatever its front matter says.
+    /// Default: `false`.
+    pub attach_source: bool,
 }
 
 /// Makes the promises of [`Article`] true.
@@ -88,6 +92,7 @@ pub fn resolve(
     }
     let mut doubts = Doubts::default();
     let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
+    let attachments = attachments::load(&meta, files, report);
     tables::settle(&mut meta, &mut body, report);
     numbers::number(&mut meta, &mut body, &ids.given, &words.numerals);
     references::fill(&mut meta, &mut body, &lang, &words, report);
@@ -97,6 +102,7 @@ pub fn resolve(
         words,
         body,
         assets,
+        attachments,
         doubts,
     };
     article.doubts.missing_alt += checks::check(&article, report);
@@ -104,9 +110,18 @@ pub fn resolve(
     Ok(article)
 }
 
+/// Puts the file that an article was read from among its attachments, if the front matter or
+/// the options ask for it. Apart from [`resolve`], which never sees the file itself.
+pub fn attach_source(article: &mut Article, source: &Source) {
+    if article.meta.attach_source {
+        attachments::source(article, source);
+    }
+}
+
 /// Fills what the front matter lacks from the options, and says what stays open.
 fn complete(meta: &mut Meta, options: &ResolveOptions, report: &mut Report) {
     meta.date = meta.date.or(options.date);
+    meta.attach_source |= options.attach_source;
     if meta.date.is_none() {
         report.problem(
             Code::MissingDate,

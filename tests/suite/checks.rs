@@ -53,7 +53,7 @@ fn every_example_gives_its_code_at_its_usual_weight() {
             true => text.to_owned(),
             false => article("en", text),
         };
-        let late = matches!(code, Code::MissingGlyph | Code::PdfClaim);
+        let late = matches!(code, Code::MissingGlyph | Code::PdfClaim | Code::PageFit);
         let findings = findings(&text, late);
         assert!(
             findings

@@ -56,8 +56,35 @@ fn writes_pdf_and_epub_into_out() {
     assert_eq!(text(&output.stderr), "");
     let said = text(&output.stdout);
     assert!(
-        said.contains("out/good.pdf  1 page, PDF/UA-1, PDF/A-2a"),
+        said.contains("out/good.pdf  1 page, 1 word, last page ")
+            && said.contains(" % full, PDF/UA-1, PDF/A-2a"),
         "{said}"
+    );
+}
+
+#[test]
+fn the_source_travels_inside_when_asked() {
+    let folder = scratch("source");
+    fs::write(folder.join("good.md"), GOOD).expect("an article");
+    let arguments = [
+        "build",
+        "good.md",
+        "--to",
+        "pdf",
+        "--attach-source",
+        "--message-format",
+        "json",
+    ];
+    let output = pamphlet(&folder, &arguments);
+    let line = text(&output.stdout);
+    let file: serde_json::Value = serde_json::from_str(line.trim()).expect("one object");
+    assert_eq!(file["facts"][4], "PDF/A-3a", "{line}");
+    assert_eq!(file["fit"]["length"]["text"], 1, "{line}");
+    let bytes = fs::read(folder.join("out/good.pdf")).expect("a PDF");
+    let inside = crate::sheet::Sheet::open(&bytes).attached();
+    assert_eq!(
+        (inside[0].name.as_str(), inside[0].bytes.as_slice()),
+        ("good.md", GOOD.as_bytes())
     );
 }
 
@@ -174,7 +201,8 @@ fn date_and_lang_fill_what_the_article_lacks() {
         "{said}"
     );
     assert!(
-        text(&output.stdout).contains("bare.pdf  1 page, PDF/UA-1, "),
+        text(&output.stdout).contains("bare.pdf  1 page, ")
+            && text(&output.stdout).contains(" % full, PDF/UA-1, "),
         "no PDF/A without a date"
     );
     let output = pamphlet(

@@ -123,6 +123,19 @@ pub fn describe_pdf(bytes: &[u8], facts: &[String]) -> String {
     for (label, page) in sheet.labels().iter().zip(sheet.pages()) {
         write!(text, "\n== page {label}\n{}\n", page.trim_end()).expect("a string");
     }
+    let attached = sheet.attached();
+    if !attached.is_empty() {
+        text.push_str("\n== attached\n");
+    }
+    for file in attached {
+        let (name, bytes) = (file.name, file.bytes.len());
+        let (relationship, mime, description) = (file.relationship, file.mime, file.description);
+        writeln!(
+            text,
+            "{name}: {relationship}, {mime}, {bytes} bytes: {description}"
+        )
+        .expect("a string");
+    }
     write!(text, "\n== bookmarks\n{}\n", sheet.bookmarks().join("\n")).expect("a string");
     write!(text, "\n== tags\n{}", sheet.tags()).expect("a string");
     text

@@ -14,11 +14,13 @@ enum Shown {
     Package(&'static str, &'static str),
     /// It changes how the pages look; a test of its own or the golden files show it.
     Looks,
+    /// Nowhere in the text: what becomes of it is told in the file of tests named.
+    Own(&'static str),
     /// Kept in the JSON for whoever asks, and not used yet.
     Kept,
 }
 
-use Shown::{Both, Kept, Looks, Package};
+use Shown::{Both, Kept, Looks, Own, Package};
 
 const FIELDS: &[(&str, Shown)] = &[
     ("title", Both(&["Who Pays for Clean Air?"])),
@@ -133,6 +135,9 @@ const FIELDS: &[(&str, Shown)] = &[
     ("lot", Looks),
     ("layout", Kept),
     ("papersize", Looks),
+    ("pages", Own("fit")),
+    ("attachments", Own("attachments")),
+    ("attach-source", Own("attachments")),
     ("columns", Kept),
     ("cover", Kept),
     ("cover-image", Package("images/cover.png", "the PDF has no cover")),
@@ -200,6 +205,12 @@ fn every_field_comes_out() {
                 assert!(opf.contains(words), "`{field}`: {words} is not in the package");
             }
             Looks => {}
+            Own(tests) => {
+                let tests = format!("{}/tests/suite/{tests}.rs", env!("CARGO_MANIFEST_DIR"));
+                let text = std::fs::read_to_string(tests).expect("tests of its own");
+                assert!(text.contains(field), "`{field}` is not in its tests");
+                assert!(json["meta"].get(field).is_some(), "`{field}` is not in the JSON");
+            }
             Kept => {
                 let meta = &json["meta"];
                 let there =

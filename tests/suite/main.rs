@@ -8,6 +8,7 @@
 
 mod amounts;
 mod architecture;
+mod attachments;
 mod checks;
 mod citations;
 mod cli;
@@ -16,12 +17,14 @@ mod corpus;
 mod dialects;
 mod epub;
 mod fields;
+mod fit;
 mod hostile;
 mod house;
 mod house_cli;
 mod kitchen_sink;
 mod languages;
 mod math;
+mod metadata;
 mod nesting;
 mod pages;
 mod press;

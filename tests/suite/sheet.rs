@@ -65,6 +65,16 @@ pub struct Sheet {
     texts: Vec<Vec<(i64, String)>>,
 }
 
+/// A file inside a PDF.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Attached {
+    pub name: String,
+    pub description: String,
+    pub relationship: String,
+    pub mime: String,
+    pub bytes: Vec<u8>,
+}
+
 impl Sheet {
     pub fn open(bytes: &[u8]) -> Self {
         let doc = Document::load_mem(bytes).expect("a PDF that can be opened");
@@ -312,6 +322,45 @@ impl Sheet {
             .decompressed_content()
             .unwrap_or_else(|_| stream.content.clone());
         String::from_utf8(bytes).expect("XMP in UTF-8")
+    }
+
+    /// An entry of Info.
+    pub fn info(&self, name: &str) -> Option<String> {
+        let info = self.resolve(self.doc.trailer.get(b"Info").ok()?).as_dict().ok()?;
+        lopdf::decode_text_string(info.get(name.as_bytes()).ok()?).ok()
+    }
+
+    /// The files inside, in the order of the catalog's list.
+    pub fn attached(&self) -> Vec<Attached> {
+        let Ok(list) = self.catalog().get(b"AF") else {
+            return Vec::new();
+        };
+        let list = self.resolve(list).as_array().expect("a list of files");
+        let text = |dict: &Dictionary, key: &[u8]| {
+            lopdf::decode_text_string(dict.get(key).expect("an entry")).expect("a text")
+        };
+        let name = |dict: &Dictionary, key: &[u8]| {
+            String::from_utf8_lossy(dict.get(key).and_then(Object::as_name).expect("a name")).into_owned()
+        };
+        list.iter()
+            .map(|entry| {
+                let file = self.dict(entry).expect("a file");
+                let files = self
+                    .dict(file.get(b"EF").expect("its bytes"))
+                    .expect("a dictionary");
+                let stream = self
+                    .resolve(files.get(b"UF").expect("its stream"))
+                    .as_stream()
+                    .expect("a stream");
+                Attached {
+                    name: text(file, b"UF"),
+                    description: text(file, b"Desc"),
+                    relationship: name(file, b"AFRelationship"),
+                    mime: name(&stream.dict, b"Subtype"),
+                    bytes: stream.get_plain_content().expect("the bytes"),
+                }
+            })
+            .collect()
     }
 
     /// The text of the XMP packet, entities undone.

@@ -10,8 +10,10 @@ mod coverage;
 mod diagnostics;
 mod dots;
 mod faces;
+mod fit;
 mod glyphs;
 mod joined;
+mod packet;
 mod pages;
 pub mod preflight;
 pub mod press;
@@ -19,15 +21,19 @@ mod proof;
 mod sizes;
 mod view;
 mod world;
+mod xmp;
 
 pub use claims::Claim;
 pub use cover::{CARD, card, cover};
+pub use fit::{Fit, Missed, Wanted};
 pub use world::{Forme, TypeCase};
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, PageMap};
 use crate::style::House;
+use packet::Finished;
 use proof::{Changes, Proof};
+use typst::model::Document as _;
 use typst_layout::PagedDocument;
 use view::View;
 use world::ArticleWorld;
@@ -54,6 +60,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// Where its pages begin.
     pub pages: PageMap,
+    /// How the article fits them.
+    pub fit: Fit,
     /// What it claims to conform to.
     pub claims: Vec<Claim>,
 }
@@ -75,14 +83,50 @@ pub fn render(
     options: &PdfOptions,
     report: &mut Report,
 ) -> Result<Pdf, Failed> {
-    let (world, document) = settle(article, case, forme, &View::new(article, case, house), report)?;
+    let view = View::new(article, case, house);
+    let world = ArticleWorld::new(case, forme, "layout", article, &view).attaching(&article.attachments);
+    let (world, document) = settle(article, world, report)?;
     let document = joined::join(document);
     let whole = glyphs::check(&document, case, article, report);
     sizes::check(&document, case, report);
     let pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
+    let measured = fit::measure(&document, case, article);
+    fit::judge(&measured, article, (case, forme, house), report);
+    let fit = measured.fit;
+    let bytes = told(&bytes, &document, article, (&fit, &claims), report)?;
     report.check()?;
-    Ok(Pdf { bytes, pages, claims })
+    Ok(Pdf {
+        bytes,
+        pages,
+        fit,
+        claims,
+    })
+}
+
+/// The file with all that is known of it in its metadata.
+fn told(
+    bytes: &[u8],
+    document: &PagedDocument,
+    article: &Article,
+    (fit, claims): (&Fit, &[Claim]),
+    report: &mut Report,
+) -> Result<Vec<u8>, Failed> {
+    let told = Finished::read(bytes).map(|file| {
+        let facts = xmp::Facts {
+            info: document.info(),
+            claims,
+            pages: fit.pages,
+            length: fit.length,
+            ids: file.ids().unwrap_or_default(),
+            creator: claims::CREATOR,
+        };
+        file.with_packet(&xmp::packet(article, &facts))
+    });
+    told.map_err(|unknown| {
+        let message = format!("the PDF's metadata cannot be completed: {unknown} is not where it was");
+        report.error(Code::Pdf, None, message)
+    })
 }
 
 /// Frees what typesetting remembers. Call it after a few articles: nothing of one paper
@@ -95,13 +139,12 @@ pub fn forget() {
 /// gives the best of what was tried.
 fn settle<'a>(
     article: &Article,
-    case: &'a TypeCase,
-    forme: &'a Forme,
-    view: &View<'_>,
+    first: ArticleWorld<'a>,
     report: &mut Report,
 ) -> Result<(ArticleWorld<'a>, PagedDocument), Failed> {
-    let mut world = ArticleWorld::new(case, forme, "layout", article, view);
-    let mut document = typeset(&world, report)?;
+    let case = first.case();
+    let mut document = typeset(&first, report)?;
+    let mut world = first;
     let mut proof = Proof::read(&document, case, article);
     let mut asked = Changes::default();
     let mut seen = proof.clone();
@@ -110,7 +153,7 @@ fn settle<'a>(
             break;
         };
         asked = changes;
-        let next = ArticleWorld::new(case, forme, "layout", article, view).with_changes(&asked);
+        let next = world.clone().with_changes(&asked);
         // What the first pass warned of, the next would say again.
         let Some(pages) = typst::compile::<PagedDocument>(&next).output.ok() else {
             break;

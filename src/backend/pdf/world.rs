@@ -4,8 +4,9 @@ use super::faces::{self, FacesView};
 use super::proof::Changes;
 use super::view::View;
 use crate::layout::{COMMON, KIT, Layout};
-use crate::model::Article;
+use crate::model::{Article, AttachedFile, Relationship};
 use crate::style::{Faces, Logo};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
@@ -251,7 +252,24 @@ impl TypeCase {
     }
 }
 
+/// Attaches every file of the list.
+const ATTACH: &str = "#for it in json(\"/attached.json\") {
+  pdf.attach(it.name, read(it.path, encoding: none), mime-type: it.mime, description: it.description, relationship: it.relationship)
+}
+";
+
+/// A file of that list.
+#[derive(Serialize)]
+struct Attach<'a> {
+    name: &'a str,
+    path: String,
+    mime: &'a str,
+    description: &'a str,
+    relationship: Relationship,
+}
+
 /// The world of one article.
+#[derive(Clone)]
 pub(super) struct ArticleWorld<'a> {
     case: &'a TypeCase,
     forme: &'a Forme,
@@ -314,13 +332,45 @@ impl<'a> ArticleWorld<'a> {
     }
 }
 
-impl ArticleWorld<'_> {
+impl<'a> ArticleWorld<'a> {
+    pub(super) fn case(&self) -> &'a TypeCase {
+        self.case
+    }
+
     /// The same world, with what a second pass is asked to do otherwise.
     pub(super) fn with_changes(mut self, changes: &Changes) -> Self {
         let json = serde_json::to_vec(changes).expect("changes hold nothing that JSON cannot");
         let id = file_id("/changes.json");
         self.data.retain(|(known, _)| *known != id);
         self.data.push((id, Bytes::new(json)));
+        self
+    }
+
+    /// The same world with files for the inside of the PDF. Layouts need not know of them:
+    /// they are attached behind the last page, and their names are data like everything else.
+    pub(super) fn attaching(mut self, files: &[AttachedFile]) -> Self {
+        if files.is_empty() {
+            return self;
+        }
+        let list: Vec<_> = files
+            .iter()
+            .enumerate()
+            .map(|(slot, file)| Attach {
+                name: &file.name,
+                path: format!("/attached/{slot}"),
+                mime: &file.mime,
+                description: &file.description,
+                relationship: file.relationship,
+            })
+            .collect();
+        let json = serde_json::to_vec(&list).expect("names and words are JSON");
+        self.data.push((file_id("/attached.json"), Bytes::new(json)));
+        for (slot, file) in files.iter().enumerate() {
+            let id = file_id(&format!("/attached/{slot}"));
+            self.data.push((id, Bytes::new(file.bytes.clone())));
+        }
+        let main = format!("{}{ATTACH}", self.main.text());
+        self.main = Source::new(file_id("/main.typ"), main);
         self
     }
 }

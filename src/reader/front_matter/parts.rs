@@ -252,6 +252,18 @@ table! {
 }
 
 table! {
+    /// The parts of an attached file.
+    AttachmentPart {
+        /// Its path beside the article.
+        Path = "path" ["src", "file"] Line;
+        /// What it is, in words.
+        Description = "description" ["title"] Line;
+        /// What it has to do with the article: `source`, `data`, `alternative` or `supplement`.
+        Relationship = "relationship" [] Relationship;
+    }
+}
+
+table! {
     /// The parts of a title.
     TitlePart {
         /// Its words, in Markdown.

@@ -6,11 +6,12 @@
 use super::house::{ColorPart, ColorsPart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart, SocialPart};
 use super::kinds;
 use super::parts::{
-    CitationPart, GrantPart, HousePart, IdentifierPart, LicensePart, PersonPart, PicturePart, SeriesPart,
-    TitlePart,
+    AttachmentPart, CitationPart, GrantPart, HousePart, IdentifierPart, LicensePart, PersonPart, PicturePart,
+    SeriesPart, TitlePart,
 };
+use super::settings;
 use super::table::{Field, Shape, Spec, Table};
-use crate::model::LAYOUTS;
+use crate::model::{LAYOUTS, Relationship};
 use serde_json::{Map, Value, json};
 
 /// The whole schema, in the words of draft 7, which every editor knows.
@@ -150,6 +151,7 @@ const SHAPES: &[Shape] = &[
     Shape::Truth,
     Shape::Corresponding,
     Shape::Depth,
+    Shape::Pages,
     Shape::Columns,
     Shape::Layout,
     Shape::Paper,
@@ -157,6 +159,8 @@ const SHAPES: &[Shape] = &[
     Shape::Picture,
     Shape::PerhapsPicture,
     Shape::PdfStandard,
+    Shape::Attachments,
+    Shape::Relationship,
     Shape::Terms,
     Shape::Parts,
     Shape::Logo,
@@ -208,6 +212,7 @@ fn name(shape: Shape) -> &'static str {
         Shape::Truth => "truth",
         Shape::Corresponding => "corresponding",
         Shape::Depth => "depth",
+        Shape::Pages => "pages",
         Shape::Columns => "columns",
         Shape::Layout => "layout",
         Shape::Paper => "paper",
@@ -215,6 +220,8 @@ fn name(shape: Shape) -> &'static str {
         Shape::Picture => "picture",
         Shape::PerhapsPicture => "perhaps-picture",
         Shape::PdfStandard => "pdf-standard",
+        Shape::Attachments => "attachments",
+        Shape::Relationship => "relationship",
         Shape::Terms => "terms",
         Shape::Parts => "parts",
         Shape::Logo => "logo",
@@ -344,6 +351,23 @@ fn definition(shape: Shape) -> Value {
         Shape::Depth => json!({"anyOf": [
             {"type": "integer", "minimum": 1, "maximum": 6}, {"type": "string", "pattern": r"^\s*[1-6]\s*$"},
         ]}),
+        Shape::Pages => {
+            let count = json!({"anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": settings::MOST_PAGES},
+                {"type": "string", "pattern": r"^\s*0*[1-9][0-9]{0,2}\s*$"},
+            ]});
+            json!({"anyOf": [
+                count,
+                {"type": "string", "pattern": r"^\s*0*[1-9][0-9]{0,2}\s*(\.\.+=?|-|–|…|to)\s*0*[1-9][0-9]{0,2}\s*$", "examples": ["4..8"]},
+                {"type": "array", "minItems": 1, "maxItems": 2, "items": count},
+                {
+                    "type": "object",
+                    "properties": {"min": count, "max": count},
+                    "additionalProperties": false,
+                    "minProperties": 1,
+                },
+            ]})
+        }
         Shape::Columns => json!({"anyOf": [
             {"type": "integer", "minimum": 1, "maximum": 2}, {"type": "string", "pattern": r"^\s*[12]\s*$"},
         ]}),
@@ -368,6 +392,13 @@ fn definition(shape: Shape) -> Value {
                 {"enum": kinds::PDF_STANDARDS},
                 {"pattern": r"^\s*((([Pp][Dd][Ff][-/])?([Uu][Aa]-1|[Aa]-[123][AaBbUu]|[Aa]-4[EeFf]?|1\.[4-7]|2\.0))[,\s]*)+$"},
             ]},
+        ]})),
+        Shape::Attachments => one_or_more(&json!({"anyOf": [
+            line, object_with_one_of(AttachmentPart::SPECS, AttachmentPart::Path.spec()),
+        ]})),
+        Shape::Relationship => scalar(&json!({"type": "string", "anyOf": [
+            {"enum": Relationship::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>()},
+            {"pattern": r"^\s*([Ss][Oo][Uu][Rr][Cc][Ee]|[Dd][Aa][Tt][Aa]|[Aa][Ll][Tt][Ee][Rr][Nn][Aa][Tt][Ii][Vv][Ee]|[Ss][Uu][Pp][Pp][Ll][Ee][Mm][Ee][Nn][Tt])\s*$"},
         ]})),
         Shape::Terms => one_or_more(&line),
         Shape::Parts => json!({"type": ["object", "string", "array"]}),

@@ -2,8 +2,9 @@
 
 use super::fields::Fields;
 use super::kinds;
-use super::table::Field;
-use crate::model::{LAYOUTS, Meta, NotePlacement};
+use super::parts::AttachmentPart;
+use super::table::{Field, Table};
+use crate::model::{Attachment, LAYOUTS, Meta, NotePlacement, Pages, Relationship};
 use crate::reader::yaml::{Key, Node, Value};
 
 pub(super) fn notes(fields: &mut Fields, key: &Key, node: &Node, meta: &mut Meta) {
@@ -102,5 +103,108 @@ pub(super) fn pdf_standard(fields: &mut Fields, node: &Node, meta: &mut Meta) {
                 ),
             }
         }
+    }
+}
+
+pub(super) fn attachments(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let items = match &node.value {
+        Value::Seq(items) => items.as_slice(),
+        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
+    };
+    for item in items.iter().filter(|item| !item.is_empty()) {
+        let (path, description, relationship) = match &item.value {
+            Value::Map(_) => {
+                fields.odd_parts::<AttachmentPart>("attachments", item, &[]);
+                let part = |part: AttachmentPart| part.of(item);
+                (
+                    part(AttachmentPart::Path),
+                    part(AttachmentPart::Description),
+                    part(AttachmentPart::Relationship),
+                )
+            }
+            Value::Scalar { .. } | Value::Seq(_) => (Some(item), None, None),
+        };
+        let Some(path) = path else {
+            fields.wrong(item.span, "an attached file needs a `path`", "write `path: …`");
+            continue;
+        };
+        let relationship = relationship.map_or(Some(Relationship::default()), |node| relation(fields, node));
+        let description = description.and_then(|words| fields.text("description", words));
+        if let (Some(text), Some(relationship)) = (fields.text("attachments", path), relationship) {
+            meta.attachments.push(Attachment {
+                span: path.span,
+                path: text,
+                description,
+                relationship,
+            });
+        }
+    }
+}
+
+fn relation(fields: &mut Fields, node: &Node) -> Option<Relationship> {
+    let text = fields.text("relationship", node)?;
+    let known = Relationship::NAMES
+        .iter()
+        .find(|(name, _)| text.trim().eq_ignore_ascii_case(name));
+    if known.is_none() {
+        let message = format!("`{text}` is nothing that a file can be to an article");
+        fields.wrong(
+            node.span,
+            message,
+            "write `source`, `data`, `alternative` or `supplement`",
+        );
+    }
+    known.map(|(_, relationship)| *relationship)
+}
+
+/// The most pages that can be asked for.
+pub(super) const MOST_PAGES: u16 = 999;
+
+/// `4`, `4..8`, `4-8`, `[4, 8]`, `{min: 4, max: 8}`; one bound alone leaves the other open.
+pub(super) fn pages(fields: &mut Fields, node: &Node, meta: &mut Meta) {
+    let count = |text: &str| {
+        text.trim()
+            .parse::<u16>()
+            .ok()
+            .filter(|count| (1..=MOST_PAGES).contains(count))
+    };
+    let of = |node: &Node| node.text().and_then(count);
+    let bounds = match &node.value {
+        Value::Scalar { text, .. } => {
+            let text = text.trim();
+            let parted = ["...", "..=", "..", "…", "–", "-", "to"]
+                .iter()
+                .find_map(|sign| text.split_once(sign));
+            match parted {
+                Some((min, max)) => count(min).zip(count(max)),
+                None => count(text).map(|count| (count, count)),
+            }
+        }
+        Value::Seq(items) => match items.as_slice() {
+            [one] => of(one).map(|count| (count, count)),
+            [min, max] => of(min).zip(of(max)),
+            _ => None,
+        },
+        Value::Map(entries) => {
+            let known = entries
+                .iter()
+                .all(|(key, _)| matches!(key.text.as_str(), "min" | "max"));
+            let bound = |name: &str, open: u16| node.get(&[name]).map_or(Some(open), of);
+            bound("min", 1).zip(bound("max", MOST_PAGES)).filter(|_| known)
+        }
+    };
+    match bounds.filter(|(min, max)| min <= max) {
+        Some((min, max)) => {
+            meta.pages = Some(Pages {
+                min,
+                max,
+                span: node.span,
+            });
+        }
+        None => fields.wrong(
+            node.span,
+            "`pages` must be a number of pages, or the least and the most",
+            "write `pages: 4` or `pages: 4..8`; the pages of a journal stand under `citation:`",
+        ),
     }
 }

@@ -104,6 +104,8 @@ pub(super) enum Shape {
     Corresponding,
     /// A number from 1 to 6.
     Depth,
+    /// How many pages: a number, or the least and the most.
+    Pages,
     /// 1 or 2.
     Columns,
     /// The name of a layout; other programs keep other things here.
@@ -118,6 +120,10 @@ pub(super) enum Shape {
     PerhapsPicture,
     /// Names of standards for PDF.
     PdfStandard,
+    /// Paths of files, or objects with one.
+    Attachments,
+    /// What a file has to do with the article.
+    Relationship,
     /// schema.org's words, a list or one line.
     Terms,
     /// MyST's `parts`: texts by their names.
@@ -307,6 +313,8 @@ table! {
         Layout = "layout" ["theme"] Layout;
         /// The size of the page.
         Papersize = "papersize" ["paper-size"] Paper;
+        /// How many pages the PDF is meant to have: a number, `4..8`, or `{min, max}`; what it misses is reported.
+        Pages = "pages" [] Pages;
         /// How many columns the text is set in.
         Columns = "columns" [] Columns;
         /// Whether the PDF begins with a cover.
@@ -319,6 +327,10 @@ table! {
         CoverImageAlt = "cover-image-alt" ["image-alt", "thumbnail-alt", "featured-image-alt"] Line;
         /// The standards that the PDF should keep.
         PdfStandard = "pdf-standard" ["pdfstandard", "pdf-standards"] PdfStandard;
+        /// Files beside the article for the inside of the PDF, which becomes PDF/A-3: paths, or `{path, description, relationship}`.
+        Attachments = "attachments" ["attachment"] Attachments;
+        /// Whether the article's own file is put inside the PDF too.
+        AttachSource = "attach-source" [] Truth;
         /// What to state of the accessibility instead of what is computed.
         AccessibilitySummary = "accessibility-summary" ["accessibilitySummary"] Line;
         /// Ways to perceive it, instead of those computed.

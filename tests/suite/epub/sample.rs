@@ -256,6 +256,7 @@ pub fn article(title: &str, body: Vec<Block>) -> Article {
         words: words(),
         body,
         assets: vec![png(), svg()],
+        attachments: Vec::new(),
         doubts: Doubts::default(),
     };
     number(&mut article);

@@ -19,7 +19,7 @@ pub use color::Ink;
 pub use profile::Profile;
 
 use super::view::{PressView, View};
-use super::world::{Forme, TypeCase};
+use super::world::{ArticleWorld, Forme, TypeCase};
 use super::{claims, glyphs, joined, settle};
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::{Article, Paper};
@@ -215,7 +215,8 @@ fn typeset_for_press(
             .collect(),
     };
     let view = View::on_press(article, case, house, press);
-    let (world, document) = settle(article, case, forme, &view, report)?;
+    let world = ArticleWorld::new(case, forme, "layout", article, &view);
+    let (world, document) = settle(article, world, report)?;
     let document = joined::join(document);
     glyphs::check(&document, case, article, report);
     let pdf = claims::plain(&world, &document, report)?;

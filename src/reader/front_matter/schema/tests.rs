@@ -169,6 +169,29 @@ fn values(field: Field) -> (&'static [&'static str], &'static [&'static str]) {
         Field::TocDepth => (&["2", "\"3\""], &["0", "7", "deep"]),
         Field::Layout => (&["brief", "post"], &[]),
         Field::Papersize => (&["a4", "us-letter", "letter", "A4"], &["a5", "7"]),
+        Field::Attachments => (
+            &[
+                "data.csv",
+                "[a.csv, b.xlsx]",
+                "[{path: a.csv, description: Arrivals, relationship: data}, b.csv]",
+                "{src: a.md, relationship: Source}",
+            ],
+            &["{description: A}", "{path: a, relationship: cousin}", "[[a, b]]"],
+        ),
+        Field::AttachSource => TRUTHS,
+        Field::Pages => (
+            &[
+                "4",
+                "4..8",
+                "\"4-8\"",
+                "4 to 8",
+                "[4, 8]",
+                "[4]",
+                "{min: 4}",
+                "{min: 4, max: 8}",
+            ],
+            &["0", "many", "{least: 4}", "1.5"],
+        ),
         Field::Columns => (&["1", "2"], &["3", "two"]),
         Field::Cover => (
             &["true", "false", "cover.png", "{image: cover.png}"],
