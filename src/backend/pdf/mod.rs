@@ -143,10 +143,11 @@ fn settle<'a>(
     report: &mut Report,
 ) -> Result<(ArticleWorld<'a>, PagedDocument), Failed> {
     let case = first.case();
+    let mut asked = Changes::first(article);
+    let first = first.with_changes(&asked);
     let mut document = typeset(&first, report)?;
     let mut world = first;
     let mut proof = Proof::read(&document, case, article);
-    let mut asked = Changes::default();
     let mut seen = proof.clone();
     for _ in 1..proof::PASSES {
         let Some(changes) = seen.changes(&asked) else {

@@ -23,6 +23,8 @@ pub(super) const PASSES: usize = 7;
 const GAP: f64 = 0.09;
 /// A caption is not taller, in points.
 const CAPTION: f64 = 45.0;
+/// More words than these, on some hundred pages, make a long report.
+const LONG: usize = 40_000;
 /// Fewer lines than these look lost on a last page.
 const LONELY: usize = 6;
 /// What is tried, in this order, against a lonely last page: lines that stand closer, in
@@ -37,6 +39,19 @@ pub(super) struct Changes {
     floats: BTreeSet<u32>,
     /// Steps by which lines stand closer together, or, if it is negative, further apart.
     closer: i8,
+}
+
+impl Changes {
+    /// What is asked of the first pass: in a long report every numbered figure and table floats
+    /// from the beginning, as is usual in books, since each further pass would cost seconds.
+    pub(super) fn first(article: &Article) -> Self {
+        let floats = if article.length().text > LONG {
+            movable(article)
+        } else {
+            BTreeSet::new()
+        };
+        Self { floats, closer: 0 }
+    }
 }
 
 /// What is seen on finished pages.
