@@ -1,11 +1,12 @@
 //! The proof: what a typesetter would change on seeing the first pages.
 //!
-//! Typst sets from beginning to end and does not go back. Three things show only on finished
+//! Typst sets from beginning to end and does not go back. Four things show only on finished
 //! pages: a figure or table that found no room and left white at the foot of a page, a line
-//! of a paragraph that its note took along to the next page, and a last page that holds a
-//! few lines. Each has a cure that is asked for in a second pass, [`Changes`], which the
-//! walker and the kit read: the figure takes the head of the next page while the text goes
-//! on, the paragraph stays whole, and the lines stand a little closer.
+//! of a paragraph that its note took along to the next page, a line whose words stand far
+//! apart since what follows cannot be broken, and a last page that holds a few lines. Each
+//! has a cure that is asked for in a second pass, [`Changes`], which the walker and the kit
+//! read: the figure takes the head of the next page while the text goes on, the paragraph
+//! stays whole, or its lines are not stretched, and the lines stand a little closer.
 //!
 //! Most papers need no second pass, and pay for a look at the pages only.
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use typst::foundations::Smart;
 use typst::layout::{Abs, Point};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 /// How many passes are made at most.
@@ -30,6 +32,8 @@ const LONELY: usize = 6;
 /// A paragraph of more lines is not kept whole: the white before it would be worse than a
 /// line that stands alone.
 const SHORT: usize = 6;
+/// A word space that is wider by this share of the type's size than it should be is a hole.
+const HOLE: f64 = 0.5;
 /// What is tried, in this order, against a lonely last page: lines that stand closer, in
 /// steps of 1.2 %; then wider apart, on pages shorter by as many lines, so that more of them
 /// go over. More would show.
@@ -42,6 +46,8 @@ pub(super) struct Changes {
     floats: BTreeSet<u32>,
     /// Paragraphs, by ordinal, that are not cut.
     whole: BTreeSet<u32>,
+    /// Paragraphs, by ordinal, whose lines are not stretched.
+    ragged: BTreeSet<u32>,
     /// Steps by which lines stand closer together, or, if it is negative, further apart.
     closer: i8,
 }
@@ -53,9 +59,12 @@ pub(super) struct Proof {
     faults: BTreeSet<u32>,
     /// Paragraphs with a line alone on a page or in a column, and how many lines they have.
     lone: BTreeMap<u32, usize>,
+    /// Paragraphs with holes between their words.
+    holes: BTreeSet<u32>,
     /// How many pages there are.
     pages: usize,
-    /// How many lines the last page holds that is no cover, small matter included.
+    /// How many lines the last page holds that is no cover; small matter that stands there
+    /// without any text counts for half.
     last_lines: usize,
 }
 
@@ -86,6 +95,7 @@ impl Proof {
         next.floats.extend(&self.faults);
         let short = self.lone.iter().filter(|(_, lines)| **lines <= SHORT);
         next.whole.extend(short.map(|(ordinal, _)| ordinal));
+        next.ragged.extend(&self.holes);
         if next != *asked {
             return Some(next);
         }
@@ -101,7 +111,7 @@ impl Proof {
     pub(super) fn beats(&self, other: &Self) -> bool {
         let key = |proof: &Self| {
             let lost = usize::from(proof.is_lonely()) + proof.lone.len();
-            (lost, proof.faults.len(), proof.pages)
+            (lost, proof.faults.len(), proof.holes.len(), proof.pages)
         };
         key(self) < key(other)
     }
@@ -161,6 +171,18 @@ impl Place {
     }
 }
 
+/// Whether a word space of a run is stretched so far that the line falls apart.
+fn has_hole(item: &TextItem) -> bool {
+    item.glyphs.iter().any(|glyph| {
+        let space = item
+            .text
+            .get(glyph.range())
+            .is_some_and(|text| text.trim().is_empty());
+        let own = || item.font.x_advance(glyph.id).unwrap_or(glyph.x_advance);
+        space && (glyph.x_advance - own()).get() > HOLE
+    })
+}
+
 /// Follows the running text over the pages.
 struct Reader {
     movable: BTreeSet<u32>,
@@ -180,8 +202,9 @@ struct Reader {
     /// The lowest running text of all pages, and the highest note of each.
     lowest: Abs,
     notes: Vec<Option<Abs>>,
-    /// The heights of the lines on each page, rounded; none on covers.
-    lines: Vec<BTreeSet<i64>>,
+    /// The heights of the lines on each page, rounded, none on covers; and whether running
+    /// text is among them.
+    lines: Vec<(BTreeSet<i64>, bool)>,
     /// Whether the page is a cover, which has a ground of its own.
     cover: bool,
     /// The block that is read.
@@ -191,6 +214,8 @@ struct Reader {
     furthest: Option<u32>,
     /// How many lines each paragraph has in each page or column that it runs through.
     runs: BTreeMap<u32, Vec<usize>>,
+    /// Paragraphs with holes between their words.
+    holes: BTreeSet<u32>,
     /// Paragraphs, by ordinal.
     paragraphs: BTreeSet<u32>,
     /// Where the last line of running text was begun, and of which block.
@@ -217,6 +242,7 @@ impl Reader {
             open: None,
             furthest: None,
             runs: BTreeMap::new(),
+            holes: BTreeSet::new(),
             paragraphs,
             line: None,
         }
@@ -249,18 +275,21 @@ impl Reader {
             }
             // Small matter is not all the article's own, and fills a page all the same.
             Seen::Text(_) if !ours && self.asides == 0 => {}
-            Seen::Text(_) => {
+            Seen::Text(item) => {
                 if self.foot {
                     let note = &mut self.notes[self.page];
                     *note = Some(note.map_or(at.y, |first| first.min(at.y)));
                 }
                 if !self.cover {
                     #[allow(clippy::cast_possible_truncation, reason = "a page is a few thousand points")]
-                    self.lines[self.page].insert((at.y.to_pt() / 4.0).round() as i64);
+                    let height = (at.y.to_pt() / 4.0).round() as i64;
+                    let (lines, running) = &mut self.lines[self.page];
+                    lines.insert(height);
+                    *running |= self.asides == 0 && !self.foot;
                 }
                 if self.asides == 0 && !self.foot {
                     let here = Place { page: self.page, at };
-                    self.count(here);
+                    self.count(here, item);
                     if let Some(before) = self.last.filter(|before| here.begins_after(*before)) {
                         self.region = Some((here, before));
                     }
@@ -272,10 +301,13 @@ impl Reader {
     }
 
     /// Counts a line of the open paragraph, if one begins here.
-    fn count(&mut self, here: Place) {
+    fn count(&mut self, here: Place, item: &TextItem) {
         let Some(open) = self.open.filter(|open| self.paragraphs.contains(open)) else {
             return;
         };
+        if has_hole(item) {
+            self.holes.insert(open);
+        }
         let runs = self.runs.entry(open).or_default();
         let before = self
             .line
@@ -325,14 +357,16 @@ impl Reader {
         });
         let alone = |runs: &Vec<usize>| runs.len() > 1 && runs.contains(&1);
         let lone = self.runs.iter().filter(|(_, runs)| alone(runs));
-        let last = self.lines.iter().rfind(|lines| !lines.is_empty());
+        let last = self.lines.iter().rfind(|(lines, _)| !lines.is_empty());
+        let count = |(lines, running): &(BTreeSet<i64>, bool)| lines.len() / if *running { 1 } else { 2 };
         Proof {
             lone: lone
                 .map(|(ordinal, runs)| (*ordinal, runs.iter().sum()))
                 .collect(),
+            holes: self.holes.clone(),
             faults: gaps.chain(overtaken).map(|(ordinal, _)| *ordinal).collect(),
             pages,
-            last_lines: last.map_or(usize::MAX, BTreeSet::len),
+            last_lines: last.map_or(usize::MAX, count),
         }
     }
 }

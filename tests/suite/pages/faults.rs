@@ -16,6 +16,9 @@ const SMALLEST: f32 = 6.5;
 const RAISED: usize = 8;
 /// How far letters of two blocks may reach into each other, in points.
 const TOUCH: f32 = 1.2;
+/// A word space stretched by more than this, in the type's size, is a hole: it is three times
+/// as wide as it should be.
+const HOLE: f32 = 0.5;
 /// Fewer lines than these make a last page look lost.
 const LONELY: f32 = 6.0;
 /// A row whose cell holds so many characters may have to be cut; see `layouts/common/tables.typ`.
@@ -30,6 +33,8 @@ pub enum Wrong {
     Collision,
     /// A paragraph's first line alone at a foot, or its last alone at a head.
     LoneLine,
+    /// A line whose words stand so far apart that the page has holes.
+    Hole,
     /// A heading with nothing of its section below it.
     StrandedHeading,
     /// A caption on another page than what it belongs to.
@@ -67,6 +72,7 @@ pub fn faults(bytes: &[u8], setting: Setting, article: &Article) -> Vec<Fault> {
     beyond(&pages, &mut found);
     collisions(&pages, &mut found);
     lone_lines(&pages, &mut found);
+    holes(&pages, &mut found);
     stranded_headings(&pages, &mut found);
     stray_captions(&pages, &mut found);
     tables(&pages, &mut found);
@@ -177,6 +183,9 @@ impl<'a> Pages<'a> {
     /// The block that an element stands in: itself, if it is no part of a line. An item's
     /// number or term and its first paragraph are one.
     fn block(&self, element: usize) -> usize {
+        if self.is_code(element) {
+            return element;
+        }
         let mut around = self.around(element);
         let block = around.find(|at| !IN_LINE.contains(&self.tag(*at)));
         let block = block.unwrap_or(element);
@@ -219,6 +228,12 @@ impl<'a> Pages<'a> {
         let mut around = self.around(element);
         around.any(|at| ["Figure", "Table", "Caption"].contains(&self.tag(at)) || captioned(at))
             || self.is_credit(element)
+    }
+
+    /// Whether it is a block of code.
+    fn is_code(&self, element: usize) -> bool {
+        let parent = self.elements[element].parent;
+        self.tag(element) == "Code" && parent.is_some_and(|at| ["Document", "Div"].contains(&self.tag(at)))
     }
 
     /// The elements within one, itself first.
@@ -401,6 +416,17 @@ fn lone_lines(pages: &Pages<'_>, found: &mut Vec<Fault>) {
                 );
                 found.push(fault(Wrong::LoneLine, region.page, says));
             }
+        }
+    }
+}
+
+fn holes(pages: &Pages<'_>, found: &mut Vec<Fault>) {
+    for (number, _, piece) in pages.all() {
+        let formula = |element| pages.is_within(element, &["Formula"]);
+        let words = piece.text.contains(' ') && piece.text.contains(char::is_alphabetic);
+        if words && piece.stretched > HOLE + 0.02 && !piece.element.is_some_and(formula) {
+            let says = format!("{:?} by {} em", shortened(&piece.text), piece.stretched);
+            found.push(fault(Wrong::Hole, number, says));
         }
     }
 }

@@ -223,3 +223,12 @@ fn a_strange_face_is_seen() {
     )];
     is_seen(Wrong::Face, article(WORDS), &strange);
 }
+
+#[test]
+fn holes_in_a_line_are_seen() {
+    // What is changed here is who set the text: where the proof does not know the article's
+    // own paragraphs, it mends none.
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/narrow-places/article.md");
+    let article = super::understood(&path).expect("an article");
+    is_seen(Wrong::Hole, article, &[]);
+}

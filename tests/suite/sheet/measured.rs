@@ -28,6 +28,9 @@ pub struct Piece {
     pub face: String,
     /// Each glyph by its number in the face and its width in thousandths of the size.
     pub glyphs: Vec<(u16, f32)>,
+    /// The most that a glyph is moved away from the one before it beyond that one's width, for
+    /// a size of 1: how far the widest word space of a line is stretched.
+    pub stretched: f32,
     /// Whether it is a running head, a folio, a repeated table head, or decoration.
     pub artifact: bool,
     /// The innermost element around it, as an index into [`Sheet::elements`].
@@ -356,7 +359,7 @@ fn follow(operation: &Operation, pen: &mut Pen) {
 
 /// A run that is shown now; the pen goes to its end, where the next of its line begins.
 fn piece(operands: &[Object], face: &Face<'_>, pen: &mut Pen, element: Option<usize>) -> Piece {
-    let (glyphs, advance) = advance(operands, &face.widths);
+    let (glyphs, advance, stretched) = advance(operands, &face.widths);
     let last = glyphs.last().map_or(0.0, |(_, width)| width / 1000.0);
     let (advance, last) = (advance * pen.size, last * pen.size);
     let place = after(pen.place, pen.state());
@@ -378,19 +381,21 @@ fn piece(operands: &[Object], face: &Face<'_>, pen: &mut Pen, element: Option<us
         size: pen.size * (place[2].abs() + place[3].abs()),
         face: face.name.clone(),
         glyphs,
+        stretched,
         artifact: pen.open.iter().flatten().any(|id| *id < 0),
         element,
     }
 }
 
-/// The glyphs of a run, and how far they move the pen, for a size of 1.
-fn advance(operands: &[Object], widths: &BTreeMap<i64, f32>) -> (Vec<(u16, f32)>, f32) {
+/// The glyphs of a run, how far they move the pen, for a size of 1, and the most that one of
+/// them is moved beyond its own width.
+fn advance(operands: &[Object], widths: &BTreeMap<i64, f32>) -> (Vec<(u16, f32)>, f32, f32) {
     let pieces = match operands.first() {
         Some(Object::Array(pieces)) => pieces.clone(),
         Some(piece) => vec![piece.clone()],
         None => Vec::new(),
     };
-    let (mut glyphs, mut moved) = (Vec::new(), 0.0);
+    let (mut glyphs, mut moved, mut most) = (Vec::new(), 0.0, 0.0_f32);
     for piece in &pieces {
         match piece {
             Object::String(bytes, _) => {
@@ -401,8 +406,12 @@ fn advance(operands: &[Object], widths: &BTreeMap<i64, f32>) -> (Vec<(u16, f32)>
                     moved += width;
                 }
             }
-            number => moved -= number.as_float().unwrap_or(0.0),
+            number => {
+                let by = number.as_float().unwrap_or(0.0);
+                moved -= by;
+                most = most.max(-by);
+            }
         }
     }
-    (glyphs, moved / 1000.0)
+    (glyphs, moved / 1000.0, most / 1000.0)
 }
