@@ -406,18 +406,33 @@ fn lone_lines(pages: &Pages<'_>, found: &mut Vec<Fault>) {
         }
         // Words of one paragraph come from several elements, each in order.
         stands.sort_by_key(|it| (it.page, it.order));
-        let regions = regions(&stands);
-        for (place, region) in regions.iter().enumerate() {
-            if regions.len() > 1 && region.lines == 1 {
-                let which = if place == 0 { "first" } else { "last" };
-                let says = format!(
-                    "the {which} line of {:?} is alone",
-                    shortened(&pages.words(block))
-                );
-                found.push(fault(Wrong::LoneLine, region.page, says));
+        for paragraph in paragraphs(pages, block, &stands) {
+            let regions = regions(paragraph);
+            for (place, region) in regions.iter().enumerate() {
+                if regions.len() > 1 && region.lines == 1 {
+                    let which = if place == 0 { "first" } else { "last" };
+                    let says = format!(
+                        "the {which} line of {:?} is alone",
+                        shortened(&pages.words(block))
+                    );
+                    found.push(fault(Wrong::LoneLine, region.page, says));
+                }
             }
         }
     }
+}
+
+/// What a block holds, cut where another block stands between its words: an item may say
+/// something before a table and something after it.
+fn paragraphs<'s>(pages: &Pages<'_>, block: usize, stands: &'s [Stands]) -> Vec<&'s [Stands]> {
+    let inner = pages.below(block).filter(|at| pages.block(*at) != block);
+    let held = inner.filter_map(|at| pages.held.get(&at)).flatten();
+    let others: BTreeSet<_> = held.map(|it| (it.page, it.order)).collect();
+    let together = |a: &Stands, b: &Stands| {
+        let between = others.range((a.page, a.order)..(b.page, b.order)).next();
+        between.is_none()
+    };
+    stands.chunk_by(together).collect()
 }
 
 fn holes(pages: &Pages<'_>, found: &mut Vec<Fault>) {
