@@ -1,59 +1,16 @@
-//! A PDF read back for tests: its text by page, its tag tree, its labels and claims.
+//! A PDF read back for tests: its text by page, its tag tree, its labels and claims; where
+//! everything stands, in `measured`.
 //!
 //! Only what our own files hold is understood: composite fonts with `ToUnicode`, marked
 //! content with identifiers, plain structure trees.
 
+mod measured;
+
+pub use measured::{Element, Measured, Piece};
+
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A page with its text measured, in points from the lower left corner.
-pub struct Measured {
-    pub width: f32,
-    pub height: f32,
-    pub pieces: Vec<Piece>,
-}
-
-/// A run of glyphs of one size on one line.
-pub struct Piece {
-    pub text: String,
-    /// Where it begins and ends; the smaller first.
-    pub x: (f32, f32),
-    /// Its baseline; that of turned text goes up or down.
-    pub y: (f32, f32),
-    pub size: f32,
-    /// Whether it is a running head, a folio, or decoration.
-    pub artifact: bool,
-    /// Whether it stands in a heading.
-    pub heading: bool,
-    /// Whether it stands in a note.
-    pub note: bool,
-}
-
-/// A transformation: a, b, c, d, e, f (ISO 32000-1, 8.3.3).
-type Matrix = [f32; 6];
-
-/// `first`, then `second`.
-fn after(first: Matrix, second: Matrix) -> Matrix {
-    let [a, b, c, d, e, f] = first;
-    let [g, h, i, j, k, l] = second;
-    [
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + l,
-    ]
-}
-
-fn matrix(operands: &[Object]) -> Matrix {
-    std::array::from_fn(|at| {
-        operands
-            .get(at)
-            .map_or(0.0, |number| number.as_float().unwrap_or(0.0))
-    })
-}
 
 /// A PDF, opened.
 pub struct Sheet {
@@ -195,6 +152,7 @@ impl Sheet {
                 let prefix = range.get(b"P").map(text_string);
                 let counted = match range.get(b"S").and_then(Object::as_name) {
                     Ok(b"D") => number.to_string(),
+                    Ok(b"r") => roman(number),
                     Ok(style) => panic!("no test writes labels of style {style:?}"),
                     Err(_) => String::new(),
                 };
@@ -453,142 +411,6 @@ impl Sheet {
         text
     }
 
-    /// Every page with its text measured. Pictures' own text is left out.
-    pub fn measured(&self) -> Vec<Measured> {
-        let headings = self.below(&[b"H1", b"H2", b"H3", b"H4", b"H5", b"H6"]);
-        let notes = self.below(&[b"Note"]);
-        let pages = self.pages.iter();
-        pages.map(|page| self.measure(*page, &headings, &notes)).collect()
-    }
-
-    fn measure(
-        &self,
-        page: ObjectId,
-        headings: &BTreeSet<(ObjectId, i64)>,
-        notes: &BTreeSet<(ObjectId, i64)>,
-    ) -> Measured {
-        let fonts = self.doc.get_page_fonts(page).unwrap_or_default();
-        let encodings: BTreeMap<_, Encoding<'_>> = fonts
-            .iter()
-            .filter_map(|(name, font)| Some((name.clone(), font.get_font_encoding(&self.doc).ok()?)))
-            .collect();
-        let widths: BTreeMap<_, _> = fonts
-            .iter()
-            .map(|(name, font)| (name.clone(), self.widths(font)))
-            .collect();
-        let content = Content::decode(&self.doc.get_page_content(page)).expect("page content");
-        let whole = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-        let mut states: Vec<Matrix> = vec![whole];
-        let (mut pen, mut font, mut size) = (whole, Vec::new(), 0.0_f32);
-        let mut open: Vec<Option<i64>> = Vec::new();
-        let mut pieces = Vec::new();
-        for operation in &content.operations {
-            let operands = &operation.operands;
-            match operation.operator.as_str() {
-                "q" => states.push(*states.last().expect("a state")),
-                "Q" => drop(states.pop()),
-                "cm" => {
-                    let state = states.last_mut().expect("a state");
-                    *state = after(matrix(operands), *state);
-                }
-                "Tf" => {
-                    font = operands[0].as_name().expect("a font").to_vec();
-                    size = operands[1].as_float().unwrap_or(0.0);
-                }
-                "Tm" => pen = matrix(operands),
-                "BDC" | "BMC" => {
-                    let artifact = operands.first().and_then(|tag| tag.as_name().ok()) == Some(b"Artifact");
-                    let id = operands
-                        .get(1)
-                        .and_then(|properties| properties.as_dict().ok())
-                        .and_then(|properties| properties.get(b"MCID").and_then(Object::as_i64).ok());
-                    open.push(if artifact { Some(-1) } else { id });
-                }
-                "EMC" => drop(open.pop()),
-                "Tj" | "TJ" => {
-                    let (advance, last) = widths
-                        .get(&font)
-                        .map_or((0.0, 0.0), |widths| advance(operands, widths));
-                    let (advance, last) = (advance * size, last * size);
-                    let place = after(pen, *states.last().expect("a state"));
-                    let (x, y) = (place[4], place[5]);
-                    let text = shown(operands, encodings.get(&font));
-                    // The space at a line's end shows nothing.
-                    let seen = if text.ends_with(' ') {
-                        advance - last
-                    } else {
-                        advance
-                    };
-                    let (to, up) = (x + seen * place[0], y + seen * place[1]);
-                    let artifact = open.iter().flatten().any(|id| *id < 0);
-                    let id = open.iter().rev().flatten().find(|id| **id >= 0).copied();
-                    let among = |set: &BTreeSet<_>| id.is_some_and(|id| set.contains(&(page, id)));
-                    pieces.push(Piece {
-                        text,
-                        x: (x.min(to), x.max(to)),
-                        y: (y.min(up), y.max(up)),
-                        size: size * (place[2].abs() + place[3].abs()),
-                        artifact,
-                        heading: among(headings),
-                        note: among(notes),
-                    });
-                    // The next run of the same line begins where this one ends.
-                    pen = after([1.0, 0.0, 0.0, 1.0, advance, 0.0], pen);
-                }
-                _ => {}
-            }
-        }
-        let page = self.doc.get_dictionary(page).expect("a page");
-        let corners = page
-            .get(b"MediaBox")
-            .map(|area| self.array(area))
-            .expect("a size");
-        let corner = |at: usize| corners[at].as_float().unwrap_or(0.0);
-        Measured {
-            width: corner(2) - corner(0),
-            height: corner(3) - corner(1),
-            pieces,
-        }
-    }
-
-    /// The widths of a composite font's glyphs, in thousandths of its size.
-    fn widths(&self, font: &Dictionary) -> BTreeMap<i64, f32> {
-        let mut widths = BTreeMap::new();
-        let Some(inner) = font
-            .get(b"DescendantFonts")
-            .ok()
-            .and_then(|fonts| self.array(fonts).first().cloned())
-        else {
-            return widths;
-        };
-        let Ok(inner) = self.dict(&inner) else {
-            return widths;
-        };
-        let list = inner.get(b"W").map(|list| self.array(list)).unwrap_or_default();
-        let mut at = 0;
-        while let (Some(first), Some(next)) = (list.get(at), list.get(at + 1)) {
-            let first = first.as_i64().unwrap_or(0);
-            match self.resolve(next) {
-                Object::Array(each) => {
-                    for (place, width) in (first..).zip(each) {
-                        widths.insert(place, width.as_float().unwrap_or(0.0));
-                    }
-                    at += 2;
-                }
-                last => {
-                    let width = list
-                        .get(at + 2)
-                        .map_or(0.0, |width| width.as_float().unwrap_or(0.0));
-                    for place in first..=last.as_i64().unwrap_or(first) {
-                        widths.insert(place, width);
-                    }
-                    at += 3;
-                }
-            }
-        }
-        widths
-    }
-
     fn catalog(&self) -> &Dictionary {
         self.doc.catalog().expect("a catalogue")
     }
@@ -619,29 +441,6 @@ impl Sheet {
     }
 }
 
-/// How far a run moves the pen, and how far its last glyph does, for a size of 1.
-fn advance(operands: &[Object], widths: &BTreeMap<i64, f32>) -> (f32, f32) {
-    let pieces = match operands.first() {
-        Some(Object::Array(pieces)) => pieces.clone(),
-        Some(piece) => vec![piece.clone()],
-        None => Vec::new(),
-    };
-    let (mut moved, mut last) = (0.0, 0.0);
-    for piece in &pieces {
-        match piece {
-            Object::String(bytes, _) => {
-                for pair in bytes.chunks_exact(2) {
-                    let glyph = i64::from(u16::from_be_bytes([pair[0], pair[1]]));
-                    last = widths.get(&glyph).copied().unwrap_or(0.0);
-                    moved += last;
-                }
-            }
-            number => moved -= number.as_float().unwrap_or(0.0),
-        }
-    }
-    (moved / 1000.0, last / 1000.0)
-}
-
 fn shown(operands: &[Object], encoding: Option<&Encoding<'_>>) -> String {
     let mut text = String::new();
     let pieces = match operands.first() {
@@ -652,6 +451,29 @@ fn shown(operands: &[Object], encoding: Option<&Encoding<'_>>) -> String {
     for piece in pieces {
         if let (Object::String(bytes, _), Some(encoding)) = (piece, encoding) {
             text.push_str(&Document::decode_text(encoding, &bytes).unwrap_or_default());
+        }
+    }
+    text
+}
+
+/// A number in small Roman numerals.
+fn roman(mut number: i64) -> String {
+    let signs = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut text = String::new();
+    for (value, sign) in signs {
+        while number >= value {
+            text.push_str(sign);
+            number -= value;
         }
     }
     text

@@ -149,7 +149,7 @@ fn settle<'a>(
     let mut world = first;
     let mut proof = Proof::read(&document, case, article);
     let mut seen = proof.clone();
-    for _ in 1..proof::PASSES {
+    for _ in 1..proof::passes(article) {
         let Some(changes) = seen.changes(&asked) else {
             break;
         };

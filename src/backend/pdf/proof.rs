@@ -1,10 +1,12 @@
 //! The proof: what a typesetter would change on seeing the first pages.
 //!
-//! Typst sets from beginning to end and does not go back. Two things show only on finished
-//! pages: a figure or table that found no room and left white at the foot of a page, and
-//! a last page that holds a few lines. Both have a cure that is asked for in a second pass,
-//! [`Changes`], which the walker and the kit read: the figure takes the head of the next
-//! page while the text goes on, and the lines stand a little closer.
+//! Typst sets from beginning to end and does not go back. Four things show only on finished
+//! pages: a figure or table that found no room and left white at the foot of a page, a line
+//! of a paragraph that its note took along to the next page, a line whose words stand far
+//! apart since what follows cannot be broken, and a last page that holds a few lines. Each
+//! has a cure that is asked for in a second pass, [`Changes`], which the walker and the kit
+//! read: the figure takes the head of the next page while the text goes on, the paragraph
+//! stays whole, or its lines are not stretched, and the lines stand a little closer.
 //!
 //! Most papers need no second pass, and pay for a look at the pages only.
 
@@ -12,12 +14,17 @@ use super::pages::{ASIDE, ASIDE_END, FOOT, FOOT_END, Seen, walk_placed};
 use super::world::TypeCase;
 use crate::model::{Article, BlockKind, Panel, Placement};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use typst::foundations::Smart;
 use typst::layout::{Abs, Point};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
-/// How many passes are made at most.
-pub(super) const PASSES: usize = 7;
+/// How many passes are made at most: each costs seconds in a long report.
+pub(super) fn passes(article: &Article) -> usize {
+    if article.length().text > LONG { 2 } else { 8 }
+}
+
 /// White at the foot of a page that the eye takes for a mistake, as a share of the page's
 /// height: some six lines.
 const GAP: f64 = 0.09;
@@ -27,16 +34,25 @@ const CAPTION: f64 = 45.0;
 const LONG: usize = 40_000;
 /// Fewer lines than these look lost on a last page.
 const LONELY: usize = 6;
+/// A paragraph of more lines is not kept whole: the white before it would be worse than a
+/// line that stands alone.
+const SHORT: usize = 6;
+/// A word space that is wider by this share of the type's size than it should be is a hole.
+const HOLE: f64 = 0.5;
 /// What is tried, in this order, against a lonely last page: lines that stand closer, in
 /// steps of 1.2 %; then wider apart, on pages shorter by as many lines, so that more of them
 /// go over. More would show.
-const TRIED: [i8; 4] = [0, 3, -2, -4];
+const TRIED: [i8; 5] = [0, 3, -2, -4, -7];
 
 /// What is asked of the next pass; `/changes.json` for the layout.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Changes {
     /// Figures and tables, by ordinal, that take the head of the next page.
     floats: BTreeSet<u32>,
+    /// Paragraphs, by ordinal, that are not cut.
+    whole: BTreeSet<u32>,
+    /// Paragraphs, by ordinal, whose lines are not stretched.
+    ragged: BTreeSet<u32>,
     /// Steps by which lines stand closer together, or, if it is negative, further apart.
     closer: i8,
 }
@@ -50,7 +66,10 @@ impl Changes {
         } else {
             BTreeSet::new()
         };
-        Self { floats, closer: 0 }
+        Self {
+            floats,
+            ..Self::default()
+        }
     }
 }
 
@@ -59,9 +78,14 @@ impl Changes {
 pub(super) struct Proof {
     /// Figures and tables before which white was left, or that a later one has overtaken.
     faults: BTreeSet<u32>,
+    /// Paragraphs with a line alone on a page or in a column, and how many lines they have.
+    lone: BTreeMap<u32, usize>,
+    /// Paragraphs with holes between their words.
+    holes: BTreeSet<u32>,
     /// How many pages there are.
     pages: usize,
-    /// How many lines the last page with running text holds, small matter included.
+    /// How many lines the last page holds that is no cover; small matter that stands there
+    /// without any text counts for half.
     last_lines: usize,
 }
 
@@ -69,9 +93,13 @@ impl Proof {
     /// Reads the pages.
     pub(super) fn read(document: &PagedDocument, case: &TypeCase, article: &Article) -> Self {
         let movable = movable(article);
-        let mut reader = Reader::new(document, movable);
-        for (number, page) in document.pages().iter().enumerate() {
-            reader.begin(number);
+        let mut reader = Reader::new(document, movable, paragraphs(article));
+        let pages = document.pages();
+        // Covers have a ground of their own, whatever the house prints on.
+        let usual = pages.get(pages.len() / 2).map(|page| &page.fill);
+        for (number, page) in pages.iter().enumerate() {
+            let own_ground = matches!(page.fill, Smart::Custom(Some(_))) && Some(&page.fill) != usual;
+            reader.begin(number, own_ground);
             walk_placed(&page.frame, &mut |seen, at| {
                 let ours = matches!(&seen, Seen::Text(item)
                     if item.glyphs.first().is_some_and(|glyph| case.is_article_text(glyph.span.0)));
@@ -90,10 +118,13 @@ impl Proof {
     pub(super) fn changes(&self, asked: &Changes) -> Option<Changes> {
         let mut next = asked.clone();
         next.floats.extend(&self.faults);
-        if next.floats != asked.floats {
+        let short = self.lone.iter().filter(|(_, lines)| **lines <= SHORT);
+        next.whole.extend(short.map(|(ordinal, _)| ordinal));
+        next.ragged.extend(&self.holes);
+        if next != *asked {
             return Some(next);
         }
-        if !self.is_lonely() {
+        if !self.is_lonely() && self.lone.is_empty() {
             return None;
         }
         let mut tried = TRIED.iter().skip_while(|&&closer| closer != asked.closer);
@@ -103,7 +134,10 @@ impl Proof {
 
     /// Whether these pages are better than `other`.
     pub(super) fn beats(&self, other: &Self) -> bool {
-        let key = |proof: &Self| (proof.is_lonely(), proof.faults.len(), proof.pages);
+        let key = |proof: &Self| {
+            let lost = usize::from(proof.is_lonely()) + proof.lone.len();
+            (lost, proof.faults.len(), proof.holes.len(), proof.pages)
+        };
         key(self) < key(other)
     }
 }
@@ -136,6 +170,17 @@ fn movable(article: &Article) -> BTreeSet<u32> {
     .collect()
 }
 
+/// Every paragraph of the running text.
+fn paragraphs(article: &Article) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    article.each_block(&mut |block| {
+        if matches!(block.kind, BlockKind::Paragraph { .. }) {
+            found.insert(block.ordinal);
+        }
+    });
+    found
+}
+
 /// A place on the pages.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -146,9 +191,21 @@ struct Place {
 impl Place {
     /// Whether this is on another page or column than `before`, which comes before it.
     fn begins_after(self, before: Self) -> bool {
-        before.page != self.page
-            || (self.at.y < before.at.y - Abs::pt(40.0) && self.at.x > before.at.x + Abs::pt(40.0))
+        let beside = (self.at.x - before.at.x).abs() > Abs::pt(40.0);
+        before.page != self.page || (self.at.y < before.at.y - Abs::pt(40.0) && beside)
     }
+}
+
+/// Whether a word space of a run is stretched so far that the line falls apart.
+fn has_hole(item: &TextItem) -> bool {
+    item.glyphs.iter().any(|glyph| {
+        let space = item
+            .text
+            .get(glyph.range())
+            .is_some_and(|text| text.trim().is_empty());
+        let own = || item.font.x_advance(glyph.id).unwrap_or(glyph.x_advance);
+        space && (glyph.x_advance - own()).get() > HOLE
+    })
 }
 
 /// Follows the running text over the pages.
@@ -170,12 +227,28 @@ struct Reader {
     /// The lowest running text of all pages, and the highest note of each.
     lowest: Abs,
     notes: Vec<Option<Abs>>,
-    /// The heights of the lines on each page, rounded; and whether running text is there.
+    /// The heights of the lines on each page, rounded, none on covers; and whether running
+    /// text is among them.
     lines: Vec<(BTreeSet<i64>, bool)>,
+    /// Whether the page is a cover, which has a ground of its own.
+    cover: bool,
+    /// The block that is read.
+    open: Option<u32>,
+    /// The highest met so far: a mark below it is that of a repeated table head, or of a note
+    /// after the text.
+    furthest: Option<u32>,
+    /// How many lines each paragraph has in each page or column that it runs through.
+    runs: BTreeMap<u32, Vec<usize>>,
+    /// Paragraphs with holes between their words.
+    holes: BTreeSet<u32>,
+    /// Paragraphs, by ordinal.
+    paragraphs: BTreeSet<u32>,
+    /// Where the last line of running text was begun, and of which block.
+    line: Option<(u32, Place)>,
 }
 
 impl Reader {
-    fn new(document: &PagedDocument, movable: BTreeSet<u32>) -> Self {
+    fn new(document: &PagedDocument, movable: BTreeSet<u32>, paragraphs: BTreeSet<u32>) -> Self {
         let pages = document.pages();
         Self {
             movable,
@@ -190,12 +263,20 @@ impl Reader {
             lowest: Abs::zero(),
             notes: vec![None; pages.len()],
             lines: vec![Default::default(); pages.len()],
+            cover: false,
+            open: None,
+            furthest: None,
+            runs: BTreeMap::new(),
+            holes: BTreeSet::new(),
+            paragraphs,
+            line: None,
         }
     }
 
-    fn begin(&mut self, page: usize) {
+    fn begin(&mut self, page: usize, cover: bool) {
         self.page = page;
         self.foot = false;
+        self.cover = cover;
     }
 
     fn see(&mut self, seen: &Seen<'_>, at: Point, ours: bool) {
@@ -206,6 +287,10 @@ impl Reader {
             Seen::Mark(FOOT_END) => self.foot = false,
             Seen::Mark(ordinal) => {
                 let ordinal = u32::try_from(*ordinal).unwrap_or(0);
+                if !self.foot && self.asides == 0 {
+                    self.open = Some(ordinal).filter(|ordinal| Some(*ordinal) > self.furthest);
+                    self.furthest = self.furthest.max(Some(ordinal));
+                }
                 if !self.foot && self.movable.contains(&ordinal) {
                     self.stands.push((ordinal, Place { page: self.page, at }));
                     if self.asides == 0 {
@@ -213,18 +298,23 @@ impl Reader {
                     }
                 }
             }
-            Seen::Text(_) if !ours => {}
-            Seen::Text(_) => {
+            // Small matter is not all the article's own, and fills a page all the same.
+            Seen::Text(_) if !ours && self.asides == 0 => {}
+            Seen::Text(item) => {
                 if self.foot {
                     let note = &mut self.notes[self.page];
                     *note = Some(note.map_or(at.y, |first| first.min(at.y)));
                 }
-                let (lines, running) = &mut self.lines[self.page];
-                #[allow(clippy::cast_possible_truncation, reason = "a page is a few thousand points")]
-                lines.insert((at.y.to_pt() / 4.0).round() as i64);
+                if !self.cover {
+                    #[allow(clippy::cast_possible_truncation, reason = "a page is a few thousand points")]
+                    let height = (at.y.to_pt() / 4.0).round() as i64;
+                    let (lines, running) = &mut self.lines[self.page];
+                    lines.insert(height);
+                    *running |= self.asides == 0 && !self.foot;
+                }
                 if self.asides == 0 && !self.foot {
-                    *running = true;
                     let here = Place { page: self.page, at };
+                    self.count(here, item);
                     if let Some(before) = self.last.filter(|before| here.begins_after(*before)) {
                         self.region = Some((here, before));
                     }
@@ -233,6 +323,34 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Counts a line of the open paragraph, if one begins here.
+    fn count(&mut self, here: Place, item: &TextItem) {
+        let Some(open) = self.open.filter(|open| self.paragraphs.contains(open)) else {
+            return;
+        };
+        if has_hole(item) {
+            self.holes.insert(open);
+        }
+        let runs = self.runs.entry(open).or_default();
+        let before = self
+            .line
+            .filter(|(block, _)| *block == open)
+            .map(|(_, place)| place);
+        match before {
+            Some(before) if !here.begins_after(before) => {
+                // Raised and lowered letters leave the line where it is.
+                if here.at.y - before.at.y < Abs::pt(5.0) {
+                    return;
+                }
+                if let Some(lines) = runs.last_mut() {
+                    *lines += 1;
+                }
+            }
+            Some(_) | None => runs.push(1),
+        }
+        self.line = Some((open, here));
     }
 
     /// A movable block stands at `at`: does it begin a page or a column? The caption of a
@@ -262,11 +380,18 @@ impl Reader {
             };
             self.stands.iter().any(overtakes)
         });
-        let last = self.lines.iter().rfind(|(_, running)| *running);
+        let alone = |runs: &Vec<usize>| runs.len() > 1 && runs.contains(&1);
+        let lone = self.runs.iter().filter(|(_, runs)| alone(runs));
+        let last = self.lines.iter().rfind(|(lines, _)| !lines.is_empty());
+        let count = |(lines, running): &(BTreeSet<i64>, bool)| lines.len() / if *running { 1 } else { 2 };
         Proof {
+            lone: lone
+                .map(|(ordinal, runs)| (*ordinal, runs.iter().sum()))
+                .collect(),
+            holes: self.holes.clone(),
             faults: gaps.chain(overtaken).map(|(ordinal, _)| *ordinal).collect(),
             pages,
-            last_lines: last.map_or(usize::MAX, |(lines, _)| lines.len()),
+            last_lines: last.map_or(usize::MAX, count),
         }
     }
 }

@@ -20,6 +20,8 @@ const PLACES: usize = 8;
 
 /// How many numbers of cuts are tried.
 const TRIES: usize = 3;
+/// How many lines over the second look at the pages may take in by itself.
+const CLOSED_UP: usize = 6;
 /// How many white lines at the foot of a page are worth a word.
 const WHITE: usize = 3;
 /// How many tables and figures are named at the most.
@@ -232,12 +234,14 @@ impl<'a> Trial<'a> {
     /// The fewest cuts that are enough, the shortest first; `None` if all are not.
     fn cuts(&self, measured: &Measured, lines: usize) -> Option<Vec<Cut<'a>>> {
         let mut cuts = cuts(measured, self.article);
-        if cuts.len() < lines {
+        // The last few lines over are closed up when the article is typeset again.
+        let least = lines.saturating_sub(CLOSED_UP).max(1);
+        if cuts.len() < least {
             return None;
         }
         cuts.truncate(PLACES);
         // A line saved at the foot of a page may save more, or none.
-        for count in lines..(lines + TRIES).min(cuts.len() + 1) {
+        for count in least..(lines + TRIES).min(cuts.len() + 1) {
             let first = &cuts[..count];
             let places: BTreeMap<u32, usize> =
                 first.iter().map(|cut| (cut.block.ordinal, cut.words)).collect();
