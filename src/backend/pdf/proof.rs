@@ -143,31 +143,40 @@ impl Proof {
 }
 
 /// Figures and tables that may stand elsewhere: those with a number, by which the text can
-/// name them.
+/// name them. One that follows a heading without text between or after them stays: it would
+/// stand above its own heading, with nothing left below that.
 fn movable(article: &Article) -> BTreeSet<u32> {
-    let body = article.body.iter();
-    body.filter(|block| match &block.kind {
-        BlockKind::Figure { number, panels, .. } => {
-            let stays = |panel: &Panel| panel.picture.placement == Some(Placement::Here);
-            number.is_some() && !panels.iter().any(stays)
-        }
-        BlockKind::Table(table) => table.number.is_some(),
-        BlockKind::Heading { .. }
-        | BlockKind::Paragraph { .. }
-        | BlockKind::List { .. }
-        | BlockKind::Definitions { .. }
-        | BlockKind::Code { .. }
-        | BlockKind::Quote { .. }
-        | BlockKind::Callout { .. }
-        | BlockKind::Columns { .. }
-        | BlockKind::Division { .. }
-        | BlockKind::Math { .. }
-        | BlockKind::Bibliography { .. }
-        | BlockKind::Break
-        | BlockKind::PageBreak => false,
-    })
-    .map(|block| block.ordinal)
-    .collect()
+    let body = &article.body;
+    let kind = |place: Option<usize>| place.and_then(|place| body.get(place)).map(|block| &block.kind);
+    let is_text = |kind: &BlockKind| matches!(kind, BlockKind::Paragraph { .. } | BlockKind::List { .. });
+    let bare = |place: usize| {
+        let headed = matches!(kind(place.checked_sub(1)), Some(BlockKind::Heading { .. }));
+        headed && !kind(Some(place + 1)).is_some_and(is_text)
+    };
+    let free = body.iter().enumerate().filter(|(place, _)| !bare(*place));
+    free.map(|(_, block)| block)
+        .filter(|block| match &block.kind {
+            BlockKind::Figure { number, panels, .. } => {
+                let stays = |panel: &Panel| panel.picture.placement == Some(Placement::Here);
+                number.is_some() && !panels.iter().any(stays)
+            }
+            BlockKind::Table(table) => table.number.is_some(),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::Callout { .. }
+            | BlockKind::Columns { .. }
+            | BlockKind::Division { .. }
+            | BlockKind::Math { .. }
+            | BlockKind::Bibliography { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak => false,
+        })
+        .map(|block| block.ordinal)
+        .collect()
 }
 
 /// Every paragraph of the running text.
