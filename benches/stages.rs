@@ -3,7 +3,8 @@
 //! `cargo bench` runs all; `cargo bench -- pdf` those with that name. The short article
 //! is the model brief (1,000 words, two pages), the long one SP 800-63C (33 pages, seven
 //! pictures). Typst's memory of earlier papers is dropped before every run, so that each
-//! counts as the first.
+//! counts as the first. `by_hand` is Typst itself on `peers/brief.typ`: what `pdf` on the
+//! short article is to be compared with.
 
 #![allow(
     missing_docs,
@@ -17,6 +18,9 @@ use pamphlet::backend::pdf::{self, Forme, TypeCase};
 use pamphlet::model::Draft;
 use pamphlet::{Article, Files, House, Layout, Options, Output, Press, Report, Source};
 use std::path::Path;
+
+#[path = "peers/floor.rs"]
+mod floor;
 
 const ARTICLES: [&str; 2] = ["forging-stability", "sp800-63c"];
 
@@ -81,6 +85,14 @@ fn pdf(bencher: Bencher<'_, '_>, name: &str) {
             &mut Report::new(),
         )
     });
+}
+
+/// What `pdf` stands beside: the same brief set by hand in Typst's own markup, with the same
+/// faces and to the same standards, in the same process.
+#[divan::bench]
+fn by_hand(bencher: Bencher<'_, '_>) {
+    let page = floor::Page::new();
+    bencher.with_inputs(pdf::forget).bench_values(|()| page.pdf());
 }
 
 #[divan::bench(args = ARTICLES)]

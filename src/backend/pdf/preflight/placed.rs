@@ -8,6 +8,7 @@ use super::super::world::TypeCase;
 use crate::diagnostic::Span;
 use crate::model::{Article, AssetId, BlockKind, Inline};
 use std::collections::{BTreeMap, BTreeSet};
+use typst::foundations::Smart;
 use typst::layout::{Frame, FrameItem, Point, Rect, Transform};
 use typst::visualize::{Image, ImageKind};
 use typst_layout::PagedDocument;
@@ -20,6 +21,8 @@ pub(super) struct Placed {
     areas: Vec<(usize, Area)>,
     /// The size of each page.
     sizes: Vec<(f64, f64)>,
+    /// How many pages have a ground of their own, which Typst paints to the end of the bleed.
+    grounds: usize,
 }
 
 /// A picture on its page.
@@ -120,10 +123,12 @@ pub(super) fn read(document: &PagedDocument, case: &TypeCase, article: &Article)
             runs: Vec::new(),
             areas: Vec::new(),
             sizes: Vec::new(),
+            grounds: 0,
         },
     };
     for page in document.pages() {
         reader.page += 1;
+        reader.placed.grounds += usize::from(matches!(page.fill, Smart::Custom(Some(_))));
         let size = (page.frame.width().to_pt(), page.frame.height().to_pt());
         reader.placed.sizes.push(size);
         reader.frame(&page.frame, Transform::identity(), None);
@@ -196,7 +201,8 @@ impl Placed {
     /// Colour that touches the cut and ends before `bleed`: the page, the edge, and how far
     /// it reaches; and how often colour touches the cut at all.
     pub(super) fn short_of(&self, bleed: f64) -> (Vec<(usize, &'static str, f64)>, usize) {
-        let (mut short, mut touching) = (Vec::new(), 0);
+        // Four edges each.
+        let (mut short, mut touching) = (Vec::new(), self.grounds * 4);
         for (page, area) in &self.areas {
             let size = self.sizes[page - 1];
             if !area.is_on(size) {
