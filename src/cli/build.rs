@@ -2,15 +2,13 @@
 
 use super::Exit;
 use super::faces;
-use super::houses::Houses;
+use super::houses::{self, Houses};
 use super::messages::{Format, Messages};
 use clap::{Args, ValueEnum};
 use pamphlet::backend::pdf;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::{Date, language_tag};
-use pamphlet::{
-    Failed, Files, HouseFile, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source,
-};
+use pamphlet::{Failed, HouseFile, Layout, Options, Output, Press, Rendered, Report, ResolveOptions, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -234,11 +232,7 @@ impl Build {
         if house.is_some_and(|house| house.house.social_cards) {
             outputs.push(Output::Card);
         }
-        let files = Files::beside(file);
-        let article = match house {
-            Some(house) => pamphlet::understand_for(house, source, &files, &options, report),
-            None => pamphlet::understand(source, &files, &options, report),
-        }?;
+        let article = houses::understood(house, source, file, &options, report)?;
         pamphlet::render(&article, press, &outputs, &Options::default(), report)
     }
 

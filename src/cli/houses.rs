@@ -6,7 +6,9 @@
 
 use super::messages::Messages;
 use pamphlet::diagnostic::Code;
-use pamphlet::{Failed, Files, House, HouseFile, Layout, Press, Report, Source, understand_house};
+use pamphlet::{
+    Article, Failed, Files, House, HouseFile, Layout, Press, Report, ResolveOptions, Source, understand_house,
+};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -145,6 +147,25 @@ impl Houses {
             Ok((house, press))
         });
         Ok((source, house.ok()))
+    }
+}
+
+/// The article in that file, with what its house says beside it.
+///
+/// # Errors
+///
+/// [`Failed`] if it cannot be used.
+pub(super) fn understood(
+    house: Option<&HouseFile>,
+    source: &Source,
+    file: &Path,
+    options: &ResolveOptions,
+    report: &mut Report,
+) -> Result<Article, Failed> {
+    let files = Files::beside(file);
+    match house {
+        Some(house) => pamphlet::understand_for(house, source, &files, options, report),
+        None => pamphlet::understand(source, &files, options, report),
     }
 }
 

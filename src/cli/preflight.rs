@@ -2,13 +2,13 @@
 
 use super::Exit;
 use super::build::{date, lang};
-use super::houses::Houses;
+use super::houses::{Houses, understood};
 use super::messages::{Format, Messages};
 use clap::Args;
 use pamphlet::backend::pdf::preflight::{Grade, Verdict};
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
-use pamphlet::{Failed, Files, Layout, Report, ResolveOptions, Source};
+use pamphlet::{Failed, Layout, Report, ResolveOptions, Source};
 use std::path::{Path, PathBuf};
 
 /// Say how an article's press file would fare at a printer's
@@ -107,11 +107,7 @@ fn verdicts(
     options: &ResolveOptions,
     report: &mut Report,
 ) -> Result<Vec<Verdict>, Failed> {
-    let files = Files::beside(file);
     let (house, press) = houses.of(file, messages, report)?;
-    let article = match house {
-        Some(house) => pamphlet::understand_for(house, source, &files, options, report)?,
-        None => pamphlet::understand(source, &files, options, report)?,
-    };
+    let article = understood(house, source, file, options, report)?;
     pamphlet::preflight(&article, press, None, report)
 }

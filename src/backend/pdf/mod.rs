@@ -143,13 +143,14 @@ fn settle<'a>(
     report: &mut Report,
 ) -> Result<(ArticleWorld<'a>, PagedDocument), Failed> {
     let case = first.case();
-    let mut asked = Changes::first(article);
+    let is_long = proof::is_long(article);
+    let mut asked = Changes::first(article, is_long);
     let first = first.with_changes(&asked);
     let mut document = typeset(&first, report)?;
     let mut world = first;
     let mut proof = Proof::read(&document, case, article);
     let mut seen = proof.clone();
-    for _ in 1..proof::passes(article) {
+    for _ in 1..proof::passes(is_long) {
         let Some(changes) = seen.changes(&asked) else {
             break;
         };

@@ -20,9 +20,14 @@ use typst::layout::{Abs, Point};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
-/// How many passes are made at most: each costs seconds in a long report.
-pub(super) fn passes(article: &Article) -> usize {
-    if article.length().text > LONG { 2 } else { 8 }
+/// Whether an article is a long report, in which each pass costs seconds.
+pub(super) fn is_long(article: &Article) -> bool {
+    article.length().text > LONG
+}
+
+/// How many passes are made at most.
+pub(super) fn passes(is_long: bool) -> usize {
+    if is_long { 2 } else { 8 }
 }
 
 /// White at the foot of a page that the eye takes for a mistake, as a share of the page's
@@ -60,8 +65,8 @@ pub(super) struct Changes {
 impl Changes {
     /// What is asked of the first pass: in a long report every numbered figure and table floats
     /// from the beginning, as is usual in books, since each further pass would cost seconds.
-    pub(super) fn first(article: &Article) -> Self {
-        let floats = if article.length().text > LONG {
+    pub(super) fn first(article: &Article, is_long: bool) -> Self {
+        let floats = if is_long {
             movable(article)
         } else {
             BTreeSet::new()
