@@ -36,15 +36,7 @@ const BUILT_IN: &[(&str, Files)] = &[
 ];
 
 /// The walker: what every layout may import as `/common/…`.
-pub(crate) const COMMON: Files = files!(
-    "common",
-    "nodes.typ",
-    "text.typ",
-    "tables.typ",
-    "figures.typ",
-    "lists.typ",
-    "math.typ"
-);
+pub(crate) const COMMON: Files = files!("common", "nodes.typ", "defaults.typ", "math.typ");
 
 /// What built-in layouts share, and every layout may import as `/kit/…`.
 pub(crate) const KIT: Files = files!(

@@ -20,6 +20,7 @@ pub mod press;
 mod proof;
 mod sizes;
 mod view;
+mod walker;
 mod world;
 mod xmp;
 

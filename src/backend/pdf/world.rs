@@ -3,6 +3,7 @@
 use super::faces::{self, FacesView};
 use super::proof::Changes;
 use super::view::View;
+use super::walker;
 use crate::layout::{COMMON, KIT, Layout};
 use crate::model::{Article, AttachedFile, Relationship};
 use crate::style::{Faces, Logo};
@@ -134,7 +135,8 @@ impl TypeCase {
     pub fn new() -> Self {
         // Row heads in tables are announced with functions that Typst keeps behind this switch.
         let features = [Feature::A11yExtras].into_iter().collect();
-        let library = Library::builder().with_features(features).build();
+        let mut library = Library::builder().with_features(features).build();
+        library.global.scope_mut().define("walker", walker::module());
         let fonts: Vec<_> = FACES
             .iter()
             .flat_map(|face| Font::iter(Bytes::new(*face)))
@@ -146,7 +148,7 @@ impl TypeCase {
             fonts,
             brought: Vec::new(),
             shared: Shelf::default(),
-            walker: Vec::new(),
+            walker: vec![walker::text_id()],
         };
         for (name, bytes) in COMMON {
             case.walker.push(file_id(&format!("/common/{name}")));
@@ -419,7 +421,7 @@ impl World for ArticleWorld<'_> {
     }
 }
 
-fn file_id(path: &str) -> FileId {
+pub(super) fn file_id(path: &str) -> FileId {
     RootedPath::new(
         VirtualRoot::Project,
         VirtualPath::new(path).expect("paths of layouts are names joined by slashes"),
