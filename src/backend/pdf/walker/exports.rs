@@ -22,8 +22,8 @@ pub(super) fn module() -> Module {
     scope.define_func::<above_wide>();
     scope.define_func::<aside>();
     scope.define_func::<address>();
-    scope.define_func::<letters>();
-    scope.define_func::<direction>();
+    scope.define_func::<lines_at_most>();
+    scope.define_func::<isolated>();
     scope.define_func::<is_whole>();
     Module::new("walker", scope)
 }
@@ -132,16 +132,18 @@ fn address(words: Str) -> Content {
     prose::address(&words, 16, false)
 }
 
-/// How many letters some content has: what only its place decides counts for nothing.
+/// How many lines of so many letters some content takes, rather too many than too few: a layout
+/// measures only what might not fit, for what is measured is set twice.
 #[func]
-fn letters(body: Content) -> i64 {
-    i64::try_from(word::clusters(&body.plain_text())).unwrap_or(i64::MAX)
+fn lines_at_most(body: Content, letters: i64) -> i64 {
+    word::lines_at_most(&body, letters)
 }
 
-/// Which way words run by their first letter: `"ltr"`, `"rtl"`, or `none` without a letter.
+/// A name or a fact beside others, in its own direction, so that the order of those around it
+/// does not hang on its letters.
 #[func]
-fn direction(words: Str) -> Option<Str> {
-    word::is_from_right(&words).map(|is| Str::from(if is { "rtl" } else { "ltr" }))
+fn isolated(words: Str) -> Content {
+    prose::isolated(words)
 }
 
 /// Whether a theme says everything that a walk may ask for.

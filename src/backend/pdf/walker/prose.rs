@@ -1,6 +1,6 @@
 //! Text of the article, with places to break where a line might not hold it.
 
-use super::span;
+use super::{span, words};
 use std::sync::LazyLock;
 use typst::comemo::Tracked;
 use typst::diag::HintedStrResult;
@@ -31,6 +31,29 @@ const HYPHENATED: [&str; 36] = [
 static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:\+|\b0)[0-9()-]*(?:[ \u{a0}][0-9()-]*[0-9][0-9()-]*)+").expect("a right pattern")
 });
+
+/// A name or a fact beside others, in its own direction.
+pub(super) fn isolated(words: Str) -> Content {
+    if words::is_from_right(&words).is_none() {
+        return TextElem::packed(words);
+    }
+    let func = Func::from(in_own_direction::data()).with(&mut Args::new(span(), [words]));
+    ContextElem::new(func).pack()
+}
+
+#[func(contextual)]
+fn in_own_direction(context: Tracked<Context>, words: Str) -> HintedStrResult<Content> {
+    let around = context.styles()?.resolve(TextElem::dir);
+    let own = if words::is_from_right(&words) == Some(true) { Dir::RTL } else { Dir::LTR };
+    if own == around {
+        return Ok(TextElem::packed(words));
+    }
+    // A mark of no width on either side has the direction of the line; without it the comma
+    // between two such names would take theirs.
+    let mark = TextElem::packed(if around == Dir::RTL { "\u{200f}" } else { "\u{200e}" });
+    let words = TextElem::packed(words).set(TextElem::dir, TextDir(Smart::Custom(own)));
+    Ok(Content::sequence([mark.clone(), words, mark]))
+}
 
 /// A string of the article.
 pub(super) fn text(words: &str) -> Content {

@@ -1,7 +1,12 @@
 //! The words of nodes, for measuring, and walks that look for something.
 
 use super::node::{Node, Nodes, lists};
-use typst::foundations::{Array, Dict, Str, Value};
+use std::ops::ControlFlow;
+use typst::foundations::{Array, Content, ContextElem, Dict, Str, Value};
+use typst::layout::LayoutElem;
+use typst::model::ParElem;
+use typst::text::{LinebreakElem, TextElem};
+use typst::visualize::ImageElem;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How many letters a reader sees.
@@ -158,4 +163,24 @@ pub(super) fn is_from_right(words: &str) -> Option<bool> {
     // Hebrew, Arabic, Syriac, Thaana and N’Ko with their supplements and forms.
     let is = matches!(u32::from(first), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff);
     Some(is)
+}
+
+/// How many lines of so many letters some content takes, rather too many than too few. What
+/// only its place decides counts for a line or two, and a picture for a page.
+pub(super) fn lines_at_most(body: &Content, letters: i64) -> i64 {
+    let mut lines = 0;
+    let mut held = 0;
+    let _ = body.traverse(&mut |it: Content| {
+        if let Some(text) = it.to_packed::<TextElem>() {
+            held += i64::try_from(clusters(&text.text)).unwrap_or(letters);
+        } else if it.is::<ParElem>() || it.is::<LinebreakElem>() {
+            lines += 1;
+        } else if it.is::<ContextElem>() {
+            held += 2 * letters;
+        } else if it.is::<ImageElem>() || it.is::<LayoutElem>() {
+            lines += 100;
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    lines + held / letters.max(1) + 1
 }
