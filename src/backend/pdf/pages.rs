@@ -1,9 +1,9 @@
 //! Where each printed page begins, read off the finished pages.
 //!
-//! The walker in `layouts/common/nodes.typ` leaves an invisible mark with its ordinal in
-//! front of every block, and marks that say "what follows is not running text" around
-//! notes and side matter. Text that the walker set carries the walker's own span, which
-//! tells it from running heads, labels and list markers.
+//! The walker leaves an invisible mark with its ordinal in front of every block, and marks
+//! that say "what follows is not running text" around notes and side matter. Text that the
+//! walker set carries the walker's own span, which tells it from running heads, labels and
+//! list markers.
 
 use super::world::TypeCase;
 use crate::model::{Article, Block, BlockKind, PageMap, PageStart, counted};

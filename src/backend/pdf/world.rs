@@ -322,7 +322,11 @@ impl<'a> ArticleWorld<'a> {
         }
         let main = Source::new(
             file_id("/main.typ"),
-            format!("#import \"{file}\": {entry}\n#{entry}(json(\"/article.json\"))\n"),
+            // The body within an element: Typst hashes those once, and a list at every call.
+            format!(
+                "#import \"{file}\": {entry}\n#let article = json(\"/article.json\")\n\
+                 #{entry}(article + (body: metadata(article.body)))\n"
+            ),
         );
         let world = Self {
             case,

@@ -6,7 +6,8 @@ use super::{blocks as block, inlines as inline, plan, prose, theme, words as wor
 use typst::comemo::Tracked;
 use typst::diag::SourceResult;
 use typst::engine::Engine;
-use typst::foundations::{Array, Content, Context, Dict, Module, Scope, Str, Value, func};
+use typst::foundations::{Array, Content, Context, Dict, Module, Scope, Str, Value, cast, func};
+use typst::introspection::MetadataElem;
 use typst::layout::{Abs, Length};
 
 /// Those functions.
@@ -28,13 +29,25 @@ pub(super) fn module() -> Module {
     Module::new("walker", scope)
 }
 
+/// Nodes as a list, or as the article holds its own: within an element.
+struct Held(Array);
+
+cast! {
+    Held,
+    nodes: Array => Self(nodes),
+    held: Content => Self(match held.to_packed::<MetadataElem>().map(|it| &it.value) {
+        Some(Value::Array(nodes)) => nodes.clone(),
+        _ => typst::diag::bail!("expected nodes, or the body of an article"),
+    }),
+}
+
 /// Some blocks. `tight` sets a single paragraph as words in the line, as list items and cells
 /// want it.
 #[func]
 fn blocks(
     engine: &mut Engine,
     context: Tracked<Context>,
-    nodes: Array,
+    nodes: Held,
     theme: Dict,
     #[named]
     #[default(false)]
@@ -42,7 +55,7 @@ fn blocks(
 ) -> SourceResult<Content> {
     let article = theme::article(engine, context, &theme)?;
     let (mut walk, place) = Walk::new(engine, context, &theme, &article);
-    block::blocks(&mut walk, place, nodes.as_slice(), tight)
+    block::blocks(&mut walk, place, nodes.0.as_slice(), tight)
 }
 
 /// Running text.
@@ -79,17 +92,17 @@ fn bare(nodes: Array) -> Array {
 
 /// The nodes of a type, at any depth and in order.
 #[func]
-fn everywhere(nodes: Array, kind: Str) -> Array {
+fn everywhere(nodes: Held, kind: Str) -> Array {
     let mut found = Vec::new();
-    word::everywhere(nodes.as_slice(), &kind, &mut found);
+    word::everywhere(nodes.0.as_slice(), &kind, &mut found);
     found.into_iter().map(|node| Value::Dict(node.clone())).collect()
 }
 
 /// The body cut where the list of works cited begins and ends: an array of `(role, blocks)`,
 /// in order.
 #[func]
-fn parts(body: Array) -> Array {
-    let parts = word::parts(body.as_slice()).into_iter();
+fn parts(body: Held) -> Array {
+    let parts = word::parts(body.0.as_slice()).into_iter();
     parts
         .map(|(role, nodes)| {
             let blocks: Array = nodes.iter().cloned().collect();

@@ -44,13 +44,21 @@ pub(super) fn isolated(words: Str) -> Content {
 #[func(contextual)]
 fn in_own_direction(context: Tracked<Context>, words: Str) -> HintedStrResult<Content> {
     let around = context.styles()?.resolve(TextElem::dir);
-    let own = if words::is_from_right(&words) == Some(true) { Dir::RTL } else { Dir::LTR };
+    let own = if words::is_from_right(&words) == Some(true) {
+        Dir::RTL
+    } else {
+        Dir::LTR
+    };
     if own == around {
         return Ok(TextElem::packed(words));
     }
     // A mark of no width on either side has the direction of the line; without it the comma
     // between two such names would take theirs.
-    let mark = TextElem::packed(if around == Dir::RTL { "\u{200f}" } else { "\u{200e}" });
+    let mark = TextElem::packed(if around == Dir::RTL {
+        "\u{200f}"
+    } else {
+        "\u{200e}"
+    });
     let words = TextElem::packed(words).set(TextElem::dir, TextDir(Smart::Custom(own)));
     Ok(Content::sequence([mark.clone(), words, mark]))
 }
