@@ -10,6 +10,7 @@
 mod areas;
 mod faults;
 mod letters;
+mod rhythm;
 mod seeded;
 
 use crate::corpus::{PRESS, cases, describe_epub, describe_pdf, first_difference};
