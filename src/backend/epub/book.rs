@@ -3,7 +3,7 @@
 use super::archive::{self, Files};
 use super::figures;
 use super::matter::{self, doi_url};
-use super::text::{self, Document};
+use super::text::Content;
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
 use super::{Edition, Fault, opf, package, stylesheet, svg};
@@ -29,7 +29,7 @@ pub(super) struct Identity {
 /// A [`Fault`] if epub-builder fails or writes other than it was measured to.
 pub(super) fn assemble(
     article: &Article,
-    text: &Document,
+    text: &Content,
     css: String,
     logo: Option<&Logo>,
     edition: &Edition<'_>,
@@ -91,7 +91,7 @@ fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
 /// The book as epub-builder writes it.
 fn build(
     article: &Article,
-    text: &Document,
+    text: &Content,
     css: &str,
     logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
@@ -138,7 +138,9 @@ fn build(
         let page = xhtml::cover(article, &cover.href);
         builder.add_content(EpubContent::new(package::COVER, page.as_slice()))?;
     }
-    builder.add_content(EpubContent::new(text::HREF, text.xhtml.as_slice()))?;
+    for document in &text.documents {
+        builder.add_content(EpubContent::new(&*document.href, document.xhtml.as_slice()))?;
+    }
     for &id in &text.pictures.assets {
         let asset = article.asset(id);
         let bytes = carried(asset.media, &asset.bytes)?;

@@ -16,7 +16,7 @@ impl<'a> Text<'a> {
         let id = self.own_id("title");
         self.xml
             .start("h1", &[("epub:type", "title"), ("class", "title"), ("id", &id)]);
-        self.places.start.clone_from(&id);
+        self.places.start = self.address_of(&id);
         self.inlines(&meta.title);
         self.xml.end_line();
         self.list(1, &id, &title(article));
@@ -174,16 +174,36 @@ impl<'a> Text<'a> {
         });
     }
 
-    /// Everything after the notes.
+    /// The first heading of what follows the notes; `None` if nothing does.
+    pub(super) fn first_of_back_matter(&self) -> Option<&'a str> {
+        let (meta, words) = (&self.article.meta, &self.article.words);
+        let parts = [
+            (!self.article.colophon().profiles.is_empty(), self.about_authors()),
+            (!meta.acknowledgements.is_empty(), words.acknowledgements.as_str()),
+            (!meta.funding.is_empty(), &words.funding),
+            (!meta.about.is_empty(), &words.about),
+            (!meta.contact.is_empty(), &words.contact),
+            (!meta.disclaimer.is_empty(), &words.disclaimer),
+            (!words.citation.is_empty(), &words.cite_as),
+        ];
+        let mut parts = parts.into_iter();
+        parts.find(|(is_there, _)| *is_there).map(|(_, title)| title)
+    }
+
+    fn about_authors(&self) -> &'a str {
+        let words = &self.article.words;
+        match self.article.meta.authors.len() {
+            1 => &words.about_the_author,
+            _ => &words.about_the_authors,
+        }
+    }
+
+    /// Everything after the notes but the small type.
     pub(super) fn back_matter(&mut self) {
         let (meta, words) = (&self.article.meta, &self.article.words);
         let profiles = self.article.colophon().profiles;
         if !profiles.is_empty() {
-            let title = if meta.authors.len() == 1 {
-                &words.about_the_author
-            } else {
-                &words.about_the_authors
-            };
+            let title = self.about_authors();
             if !profiles[0].person.bio.is_empty() {
                 self.break_before_next();
             }
@@ -209,7 +229,6 @@ impl<'a> Text<'a> {
                 text.xml.end_line();
             });
         }
-        self.imprint();
     }
 
     fn told(&mut self, wanted: &'static str, title: &str, blocks: &'a [Block]) {
@@ -307,21 +326,30 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Terms, imprint and numbers: the small type at the end.
-    fn imprint(&mut self) {
-        let article = self.article;
-        let colophon = article.colophon();
+    /// Whether there is small type.
+    pub(super) fn has_imprint(&self) -> bool {
+        let colophon = self.article.colophon();
         let is_empty =
             colophon.terms.is_empty() && colophon.numbers.is_empty() && colophon.subjects.is_empty();
-        if article.meta.imprint.is_empty() && is_empty {
+        !(self.article.meta.imprint.is_empty() && is_empty)
+    }
+
+    /// Terms, imprint and numbers: the small type at the end.
+    pub(super) fn imprint(&mut self) {
+        if !self.has_imprint() {
             return;
         }
+        let article = self.article;
+        let colophon = article.colophon();
+        let id = self.own_id("colophon");
+        self.places.colophon = Some(self.address_of(&id));
         self.xml.start(
             "section",
             &[
                 ("epub:type", "colophon"),
                 ("role", "doc-colophon"),
                 ("class", "matter colophon"),
+                ("id", &id),
             ],
         );
         self.xml.line();

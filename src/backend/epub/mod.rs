@@ -1,7 +1,7 @@
 //! The EPUB: an [`Article`] as a book file that conforms to EPUB 3.3.
 //!
 //! ```text
-//! Article ── text ──▶ text.xhtml ─┐
+//! Article ── text ──▶ XHTML ──────┐
 //!         ── package ▶ nav, NCX ──┼─ book (epub-builder, then our patches) ── archive ──▶ bytes
 //!         ── stylesheet ▶ CSS ────┘
 //! ```
@@ -14,6 +14,7 @@ mod accessibility;
 mod archive;
 mod blocks;
 mod book;
+mod documents;
 mod figures;
 mod inlines;
 mod math;
@@ -70,7 +71,7 @@ pub fn render(
     // A book has light pages first: a logo that is only for dark ones gives way to words.
     let logo = house.logo_for(article.meta.publisher.as_deref());
     let logo = logo.filter(|logo| logo.light.is_some());
-    let text = text::write(article, logo, edition.pages);
+    let text = text::write(article, logo, edition.pages, layout.has_chapters());
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,

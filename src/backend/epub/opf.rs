@@ -8,9 +8,10 @@
 use super::Fault;
 use super::accessibility;
 use super::book::Identity;
+use super::documents::Part;
 use super::matter::doi_url;
 use super::package;
-use super::text::{self, Document};
+use super::text::Content;
 use super::xhtml::{self, direction, squeezed};
 use super::xml::{Xml, clean};
 use crate::model::{Article, Person, plain};
@@ -26,12 +27,18 @@ use quick_xml::{Reader, Writer};
 pub(super) fn complete(
     opf: &str,
     article: &Article,
-    text: &Document,
+    text: &Content,
     has_faces: bool,
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
-    let cover = cover_id();
-    let has_cover = opf.contains(&format!("idref=\"{cover}\""));
+    // The contents follow what a book begins with: cover and title page.
+    let has_cover = opf.contains(&format!("idref=\"{}\"", item_id(package::COVER)));
+    let title = text
+        .documents
+        .iter()
+        .find(|document| document.part == Part::Title);
+    let before_nav = title.map_or(package::COVER, |document| &document.href);
+    let before_nav = (title.is_some() || has_cover).then(|| item_id(before_nav));
     let mut found = Found::default();
     let mut reader = Reader::from_str(opf);
     let mut writer = Writer::new(Vec::new());
@@ -85,26 +92,31 @@ pub(super) fn complete(
                 writer.write_event(Event::Text(BytesText::from_escaped(more)))?;
                 writer.write_event(event)?;
             }
-            Event::Start(tag) if tag.name().as_ref() == "spine" && !has_cover => {
+            Event::Start(tag) if tag.name().as_ref() == "spine" && before_nav.is_none() => {
                 found.spine += 1;
                 writer.write_event(event)?;
                 nav_in_spine(&mut writer)?;
             }
-            Event::Empty(tag) if tag.name().as_ref() == "item" && text.formulas.described > 0 => {
+            Event::Empty(tag) if tag.name().as_ref() == "item" => {
                 let href = tag.try_get_attribute("href")?;
-                let is_text = href.is_some_and(|href| href.value == text::HREF);
+                let document = text
+                    .documents
+                    .iter()
+                    .find(|document| href.as_ref().is_some_and(|href| href.value == document.href));
                 let mut tag = tag.to_owned();
-                if is_text {
-                    found.item += 1;
+                found.items += usize::from(document.is_some());
+                if document.is_some_and(|document| document.has_mathml) {
                     tag.push_attribute(("properties", "mathml"));
                 }
                 writer.write_event(Event::Empty(tag))?;
             }
             Event::Empty(tag) if tag.name().as_ref() == "itemref" => {
                 let idref = tag.try_get_attribute("idref")?;
-                let is_cover = has_cover && idref.is_some_and(|idref| idref.value == cover.as_str());
+                let is_before = before_nav
+                    .as_ref()
+                    .is_some_and(|before| idref.is_some_and(|idref| idref.value == before.as_str()));
                 writer.write_event(event)?;
-                if is_cover {
+                if is_before {
                     found.spine += 1;
                     nav_in_spine(&mut writer)?;
                 }
@@ -112,20 +124,16 @@ pub(super) fn complete(
             _ => writer.write_event(event)?,
         }
     }
-    if text.formulas.described == 0 {
-        // Nothing had to be said of it.
-        found.item = 1;
-    }
-    found.check()?;
+    found.check(text.documents.len())?;
     Ok(writer.into_inner())
 }
 
 /// The vocabulary of Apple's reading system.
 const IBOOKS: &str = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
 
-/// The id that epub-builder gives to the cover's page.
-fn cover_id() -> String {
-    format!("id_{}", package::COVER)
+/// The id that epub-builder gives to a file.
+fn item_id(href: &str) -> String {
+    format!("id_{href}")
 }
 
 /// How often each place was found.
@@ -136,19 +144,24 @@ struct Found {
     title: u8,
     language: u8,
     spine: u8,
-    item: u8,
+    items: usize,
     guide: u8,
 }
 
 impl Found {
-    fn check(&self) -> Result<(), Fault> {
+    fn check(&self, documents: usize) -> Result<(), Fault> {
+        if self.items != documents {
+            return Err(Fault(format!(
+                "epub-builder's package lists {} of {documents} documents",
+                self.items
+            )));
+        }
         let places = [
             ("package", self.package),
             ("metadata", self.metadata),
             ("dc:title", self.title),
             ("dc:language", self.language),
             ("spine", self.spine),
-            ("item of the text", self.item),
             ("guide", self.guide),
         ];
         match places.iter().find(|(_, times)| *times != 1) {
@@ -170,7 +183,7 @@ fn nav_in_spine(writer: &mut Writer<Vec<u8>>) -> Result<(), Fault> {
 }
 
 /// The metadata that epub-builder has no word for.
-fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> {
+fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     let meta = &article.meta;
     let mut to = Metadata(Xml::fragment());
     to.refine("title", "title-type", None, "main");
@@ -401,7 +414,7 @@ mod tests {
 
     #[test]
     fn a_missing_place_is_an_error() {
-        let Err(fault) = Found::default().check() else {
+        let Err(fault) = Found::default().check(0) else {
             panic!("nothing was found and nobody said so");
         };
         assert!(fault.to_string().contains("`package` 0 times"), "{fault}");

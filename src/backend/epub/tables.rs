@@ -6,7 +6,7 @@ use crate::model::{Align, Cell, Row, Scope, Table};
 impl<'a> Text<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         let id = self.id(&table.id);
-        let caption_id = self.own_id(&format!("table-{}-caption", self.rank()));
+        let caption_id = self.own_id(&format!("{id}-caption"));
         let captioned = !table.caption.is_empty() || table.number.is_some();
         // A wide table scrolls on a narrow screen; who has no mouse needs the focus for
         // that (WCAG 2.2, 2.1.1), and the focus needs a name.
