@@ -3,6 +3,8 @@
 
 use crate::corpus::PRESS;
 use crate::epub::book::Book;
+use crate::epub::readback::differences;
+use crate::epub::whole::faults;
 use crate::sheet::{Sheet, squash};
 use pamphlet::{Article, Files, Options, Output, Report, Severity, Source, render, understand};
 use std::path::Path;
@@ -32,6 +34,9 @@ fn outputs(name: &str) -> (Sheet, Book) {
     report.check().expect(name);
     assert_eq!(report.count(Severity::Warning), 0, "{name}: {report:?}");
     assert_eq!(files[0].facts[3..], ["PDF/UA-1", "PDF/A-2a"], "{name}");
+    let mut wrong = faults(&Book::open(&files[1].bytes));
+    wrong.extend(differences(&article, &files[1].bytes));
+    assert_eq!(wrong, Vec::<String>::new(), "{name}");
     (Sheet::open(&files[0].bytes), Book::open(&files[1].bytes))
 }
 

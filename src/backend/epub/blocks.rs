@@ -458,7 +458,10 @@ impl<'a> Text<'a> {
                 false => label(title),
             };
             let listed = label_of.map_or_else(|| words.clone(), |label| format!("{label}. {words}"));
-            self.list(self.depth, id, &listed);
+            match title.is_empty() {
+                true => self.list_ours(self.depth, id, &listed),
+                false => self.list(self.depth, id, &listed),
+            };
             self.depth = self.heading_depth(self.depth);
             self.xml.start(
                 HEADINGS[usize::from(self.depth) - 1],

@@ -127,6 +127,7 @@ pub(super) fn plan(article: &Article, sizes: &Sizes, chapters: bool) -> Option<C
         return None;
     }
     let mut names = Names::default();
+    let words = &article.words;
     let mut cuts = Cuts::default();
     let weights = weights(article, sizes);
     let body = &article.body;
@@ -138,24 +139,31 @@ pub(super) fn plan(article: &Article, sizes: &Sizes, chapters: bool) -> Option<C
     }
     for (place, &start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(body.len());
-        let first = names.cut(&body[start], None, 1);
+        let mut first = names.cut(&body[start], None, 1);
+        if first.part == Part::Opening {
+            first.label.clone_from(&words.start_of_text);
+        }
         let mut piece = 1;
         for at in pieces(body, &weights, start..end, 2, &mut 0) {
             piece += 1;
-            cuts.blocks
-                .insert(body[at].ordinal, names.cut(&body[at], Some(&first), piece));
+            let mut cut = names.cut(&body[at], Some(&first), piece);
+            if cut.label == first.label {
+                cut.label = format!("{} ({})", first.label, words.number(piece));
+            }
+            cuts.blocks.insert(body[at].ordinal, cut);
         }
         cuts.blocks.insert(body[start].ordinal, first);
     }
     if article.meta.notes == NotePlacement::Endnotes {
-        let mut filled = 0;
+        let (mut filled, mut piece) = (0, 1);
         for (number, weight) in note_weights(sizes) {
             filled += weight;
             if filled > LIMIT {
                 filled = weight;
-                let href = format!("notes-{}.xhtml", cuts.notes.len() + 2);
-                cuts.notes
-                    .insert(number, Cut::new(Part::Notes, &href, &article.words.notes));
+                piece += 1;
+                let href = format!("notes-{piece}.xhtml");
+                let label = format!("{} ({})", words.notes, words.number(piece));
+                cuts.notes.insert(number, Cut::new(Part::Notes, &href, &label));
             }
         }
     }
@@ -246,7 +254,7 @@ struct Names(BTreeSet<String>);
 impl Names {
     /// The document that begins with `block`: the `piece`th of its chapter, whose first one
     /// is `chapter`.
-    fn cut(&mut self, block: &Block, chapter: Option<&Cut>, piece: usize) -> Cut {
+    fn cut(&mut self, block: &Block, chapter: Option<&Cut>, piece: u32) -> Cut {
         match (&block.kind, chapter) {
             (BlockKind::Heading { id, role, text, .. }, _) => Cut {
                 part: match (chapter, role) {

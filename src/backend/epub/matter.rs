@@ -135,7 +135,7 @@ impl<'a> Text<'a> {
             return;
         }
         let id = self.own_id("summary");
-        self.list(1, &id, &article.words.summary);
+        self.list_ours(1, &id, &article.words.summary);
         self.xml.start(
             "section",
             &[
@@ -242,7 +242,10 @@ impl<'a> Text<'a> {
     fn titled(&mut self, wanted: &str, class: &'static str, title: &str, content: impl FnOnce(&mut Self)) {
         let id = self.own_id(wanted);
         let is_ours = self.article.meta.key_messages_title.as_deref() != Some(title);
-        self.list(1, &id, title);
+        match is_ours {
+            true => self.list_ours(1, &id, title),
+            false => self.list(1, &id, title),
+        };
         let class = format!("matter {class}");
         let mut attributes = vec![("class", class.as_str())];
         if self.announce("region", title) {
@@ -381,9 +384,4 @@ pub(super) fn logo_files(logo: &Logo) -> Vec<(String, &Asset)> {
     let light = logo.light.iter().map(|asset| (file("logo", asset), asset));
     let dark = logo.dark.iter().map(|asset| (file("logo-dark", asset), asset));
     light.chain(dark).collect()
-}
-
-/// The address of a DOI (DOI Handbook, 3.8).
-pub(super) fn doi_url(doi: &str) -> String {
-    format!("https://doi.org/{doi}")
 }

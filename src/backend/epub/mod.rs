@@ -16,6 +16,7 @@ mod blocks;
 mod book;
 mod documents;
 mod figures;
+mod identity;
 mod inlines;
 mod math;
 mod matter;

@@ -33,7 +33,7 @@ impl<'a> Text<'a> {
         self.due.retain(|number| !self.noted.contains(number));
         let first = *self.due.first()?;
         let title = self.own_id(wanted);
-        let entry = self.list(if nested { 2 } else { 1 }, &title, &self.article.words.notes);
+        let entry = self.list_ours(if nested { 2 } else { 1 }, &title, &self.article.words.notes);
         self.endnotes_section(&[("aria-labelledby", &title)]);
         let mut attributes = vec![("id", title.as_str())];
         attributes.extend(self.lang_of_words());

@@ -7,9 +7,8 @@
 
 use super::Fault;
 use super::accessibility;
-use super::book::Identity;
 use super::documents::Part;
-use super::matter::doi_url;
+use super::identity::Identity;
 use super::package;
 use super::text::Content;
 use super::xhtml::{self, direction, squeezed};
@@ -128,6 +127,9 @@ pub(super) fn complete(
     Ok(writer.into_inner())
 }
 
+/// Where the codes of the Journal of Economic Literature are listed.
+const JEL: &str = "https://www.aeaweb.org/econlit/jelCodes.php";
+
 /// The vocabulary of Apple's reading system.
 const IBOOKS: &str = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
 
@@ -187,6 +189,13 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     let meta = &article.meta;
     let mut to = Metadata(Xml::fragment());
     to.refine("title", "title-type", None, "main");
+    to.refine("title", "display-seq", None, "1");
+    let subtitle = squeezed(&plain(&meta.subtitle));
+    if !subtitle.is_empty() {
+        to.dc("dc:title", Some("subtitle"), &subtitle);
+        to.refine("subtitle", "title-type", None, "subtitle");
+        to.refine("subtitle", "display-seq", None, "2");
+    }
     if let Some(short) = meta
         .short_title
         .as_deref()
@@ -198,6 +207,7 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     }
     for (author, index) in named(&meta.authors).zip(0..) {
         let id = format!("epub-creator-{index}");
+        to.refine(&id, "display-seq", None, &(index + 1).to_string());
         to.person(author, &id);
         if let Some(relator) = author.relator.as_deref().filter(|relator| *relator != "aut") {
             to.refine(&id, "role", Some("marc:relators"), relator);
@@ -226,12 +236,7 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
         to.dc("dc:identifier", Some("doi"), &format!("doi:{doi}"));
         to.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
     }
-    let single = meta.isbn.iter().filter(|_| meta.isbn_forms.is_empty());
-    let isbns = single.chain(meta.isbn_forms.values());
-    let isbns = isbns
-        .map(|isbn| isbn_digits(isbn))
-        .filter(|digits| !digits.is_empty());
-    for (digits, index) in isbns.zip(0..) {
+    for (digits, index) in identity.isbns.iter().zip(0..) {
         let id = match index {
             0 => "isbn".to_owned(),
             index => format!("isbn-{index}"),
@@ -239,6 +244,9 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
         to.dc("dc:identifier", Some(&id), &format!("urn:isbn:{digits}"));
         let kind = if digits.len() == 10 { "02" } else { "15" };
         to.refine(&id, "identifier-type", Some("onix:codelist5"), kind);
+    }
+    for digits in &identity.other_isbns {
+        to.dc("dc:relation", None, &format!("urn:isbn:{digits}"));
     }
     let single = meta.issn.iter().filter(|_| meta.issn_forms.is_empty());
     for issn in single.chain(meta.issn_forms.values()) {
@@ -266,8 +274,11 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     if let Some(kind) = &meta.kind {
         to.dc("dc:type", None, kind);
     }
-    for code in &meta.jel {
-        to.dc("dc:subject", None, &format!("JEL {code}"));
+    for (code, index) in meta.jel.iter().zip(0..) {
+        let id = format!("jel-{index}");
+        to.dc("dc:subject", Some(&id), &format!("JEL {code}"));
+        to.refine(&id, "authority", None, JEL);
+        to.refine(&id, "term", None, code);
     }
     if let Some(version) = &meta.version {
         to.meta("schema:version", None, &squeezed(version));
@@ -286,13 +297,11 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
         to.meta("belongs-to-collection", Some("series"), &squeezed(&series.title));
         to.refine("series", "collection-type", None, "series");
         // Only numbers with points are allowed here (EPUB 3.3, D.3.7 "group-position").
-        if let Some(number) = meta
-            .number
-            .as_deref()
-            .map(str::trim)
-            .filter(|number| is_position(number))
-        {
-            to.refine("series", "group-position", None, number);
+        let parts = [&meta.volume, &meta.number];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.trim()).collect();
+        let position = parts.join(".");
+        if is_position(&position) {
+            to.refine("series", "group-position", None, &position);
         }
         if let Some(issn) = &series.issn {
             to.refine(
@@ -373,15 +382,6 @@ impl Metadata {
     }
 }
 
-/// What the article is called by machines, as the package prints it.
-pub(super) fn print_edition(article: &Article, fallback: &str) -> String {
-    match (&article.meta.doi, &article.meta.isbn) {
-        (Some(doi), _) => doi_url(doi),
-        (None, Some(isbn)) => format!("urn:isbn:{}", isbn_digits(isbn)),
-        (None, None) => fallback.to_owned(),
-    }
-}
-
 /// The people that have a name to list.
 pub(super) fn named(people: &[Person]) -> impl Iterator<Item = &Person> {
     people.iter().filter(|person| !person.name.trim().is_empty())
@@ -396,10 +396,6 @@ pub(super) fn description(article: &Article) -> String {
         }
     }
     clean(&xhtml::squeezed(&words.join(" "))).into_owned()
-}
-
-fn isbn_digits(isbn: &str) -> String {
-    isbn.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn is_position(number: &str) -> bool {

@@ -17,11 +17,18 @@ pub(super) fn nav(article: &Article, text: &Content, has_cover: bool) -> Vec<u8>
     let words = &article.words;
     let title = format!("{} – {}", words.contents, xhtml::squeezed(&article.full_title()));
     let mut xml = xhtml::page(article, &title, "nav", None);
-    begin(&mut xml, "toc", Some("doc-toc"), "h1", &words.contents);
-    contents(&mut xml, &text.contents);
+    begin(&mut xml, article, "toc", Some("doc-toc"), "h1", &words.contents);
+    contents(&mut xml, article, &text.contents);
     xml.end_line();
     if !text.breaks.is_empty() {
-        begin(&mut xml, "page-list", Some("doc-pagelist"), "h2", &words.pages);
+        begin(
+            &mut xml,
+            article,
+            "page-list",
+            Some("doc-pagelist"),
+            "h2",
+            &words.pages,
+        );
         xml.start("ol", &[]);
         xml.line();
         for page in &text.breaks {
@@ -32,16 +39,19 @@ pub(super) fn nav(article: &Article, text: &Content, has_cover: bool) -> Vec<u8>
         xml.end_line();
         xml.end_line();
     }
-    begin(&mut xml, "landmarks", None, "h2", &words.landmarks);
+    begin(&mut xml, article, "landmarks", None, "h2", &words.landmarks);
     xml.start("ol", &[]);
     xml.line();
-    let mut landmark = |kind: &str, href: &str, label: &str| {
+    let ours = xhtml::lang_of_words(article);
+    let mut landmark = |kind: &str, href: &str, label: &str, is_ours: bool| {
         xml.start("li", &[]);
-        xml.element("a", &[("epub:type", kind), ("href", href)], label);
+        let mut attributes = vec![("epub:type", kind), ("href", href)];
+        attributes.extend(ours.iter().filter(|_| is_ours));
+        xml.element("a", &attributes, label);
         xml.end_line();
     };
     if has_cover {
-        landmark("cover", COVER, &words.cover);
+        landmark("cover", COVER, &words.cover, true);
     }
     let places = &text.places;
     let title = text
@@ -49,27 +59,27 @@ pub(super) fn nav(article: &Article, text: &Content, has_cover: bool) -> Vec<u8>
         .iter()
         .find(|document| document.part == Part::Title);
     if title.is_some() {
-        landmark("titlepage", &places.start, &xhtml::title(article));
+        landmark("titlepage", &places.start, &xhtml::title(article), false);
     }
-    landmark("toc", &format!("{NAV}#toc"), &words.contents);
+    landmark("toc", &format!("{NAV}#toc"), &words.contents, true);
     let body = text
         .documents
         .iter()
         .find(|document| document.part.division() == Some("bodymatter"));
     let start = body.map_or(&places.start, |document| &document.href);
-    landmark("bodymatter", start, &words.start_of_text);
+    landmark("bodymatter", start, &words.start_of_text, true);
     for (kind, entry) in [
         ("bibliography", &places.bibliography),
         ("endnotes", &places.notes),
     ] {
         if let Some(entry) = entry {
-            landmark(kind, &entry.address, &entry.label);
+            landmark(kind, &entry.address, &entry.label, entry.is_ours);
         }
     }
     // It has no heading; what it is called by is the first thing in it.
     let has_terms = !article.colophon().terms.is_empty();
     if let Some(colophon) = places.colophon.as_ref().filter(|_| has_terms) {
-        landmark("colophon", colophon, &words.license);
+        landmark("colophon", colophon, &words.license, true);
     }
     xml.finish()
 }
@@ -178,7 +188,14 @@ fn target(
 
 /// Opens one of the lists with its heading. Only the contents are for reading; the others
 /// feed menus.
-fn begin(xml: &mut Xml, kind: &'static str, role: Option<&str>, heading: &'static str, words: &str) {
+fn begin(
+    xml: &mut Xml,
+    article: &Article,
+    kind: &'static str,
+    role: Option<&str>,
+    heading: &'static str,
+    words: &str,
+) {
     let title = format!("{kind}-title");
     let mut attributes = vec![
         ("epub:type", kind),
@@ -191,12 +208,15 @@ fn begin(xml: &mut Xml, kind: &'static str, role: Option<&str>, heading: &'stati
     }
     xml.start("nav", &attributes);
     xml.line();
-    xml.element(heading, &[("id", &title)], words);
+    let mut attributes = vec![("id", title.as_str())];
+    attributes.extend(xhtml::lang_of_words(article));
+    xml.element(heading, &attributes, words);
     xml.line();
 }
 
 /// Entries as nested lists.
-fn contents(xml: &mut Xml, entries: &[Entry]) {
+fn contents(xml: &mut Xml, article: &Article, entries: &[Entry]) {
+    let ours = xhtml::lang_of_words(article);
     let mut open: Vec<u8> = Vec::new();
     for entry in entries {
         // Each open level is a list with an item; a deeper entry opens another in it.
@@ -217,7 +237,9 @@ fn contents(xml: &mut Xml, entries: &[Entry]) {
         }
         open.push(entry.level);
         xml.start("li", &[]);
-        xml.element("a", &[("href", &entry.address)], &entry.label);
+        let mut attributes = vec![("href", entry.address.as_str())];
+        attributes.extend(ours.iter().filter(|_| entry.is_ours));
+        xml.element("a", &attributes, &entry.label);
     }
     for _ in open {
         xml.end_line();

@@ -52,6 +52,8 @@ pub(super) struct Entry {
     /// Where it is: `chapter-one.xhtml#one`.
     pub address: String,
     pub label: String,
+    /// Whether the words are ours, and so perhaps in another language than the article.
+    pub is_ours: bool,
 }
 
 /// An entry of the page list.
@@ -364,11 +366,7 @@ impl<'a> Text<'a> {
     /// The language of our own words as attributes, where it is not the article's: they must
     /// not be read out in its voice.
     pub(super) fn lang_of_words(&self) -> Vec<(&'static str, &'static str)> {
-        if self.article.words.lang == self.article.lang {
-            Vec::new()
-        } else {
-            vec![("lang", "en"), ("xml:lang", "en"), ("dir", "ltr")]
-        }
+        xhtml::lang_of_words(self.article)
     }
 
     /// Notes that a block begins; everything until the next one is its own.
@@ -411,7 +409,19 @@ impl<'a> Text<'a> {
             level,
             address: self.address_of(id),
             label: xhtml::squeezed(label),
+            is_ours: false,
         };
+        self.contents.push(entry.clone());
+        entry
+    }
+
+    /// The same for an entry in words of ours.
+    pub(super) fn list_ours(&mut self, level: u8, id: &str, label: &str) -> Entry {
+        let entry = Entry {
+            is_ours: true,
+            ..self.list(level, id, label)
+        };
+        self.contents.pop();
         self.contents.push(entry.clone());
         entry
     }

@@ -98,6 +98,15 @@ pub(super) fn names(article: &Article) -> String {
     article.words.list(&names)
 }
 
+/// The language of our own words as attributes, where it is not the article's.
+pub(super) fn lang_of_words(article: &Article) -> Vec<(&'static str, &'static str)> {
+    if article.words.lang == article.lang {
+        Vec::new()
+    } else {
+        vec![("lang", "en"), ("xml:lang", "en"), ("dir", "ltr")]
+    }
+}
+
 /// The title without its subtitle, as plain words.
 pub(super) fn title(article: &Article) -> String {
     squeezed(&plain(&article.meta.title))
