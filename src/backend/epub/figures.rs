@@ -1,6 +1,6 @@
 //! Pictures, alone or in figures.
 
-use super::text::Text;
+use super::text::{Shown, Text};
 use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
 
 /// How tall a picture among words can be and still be a sign, in pixels: three lines.
@@ -23,6 +23,7 @@ impl<'a> Text<'a> {
         credit: &'a Credit,
     ) {
         let id = self.id(id);
+        self.show(Shown::Figure, &id, number, caption);
         self.break_here();
         self.xml.start("figure", &[("id", &id)]);
         self.xml.line();

@@ -13,9 +13,23 @@ pub(super) struct Identity {
     pub print: String,
     /// Digits of the ISBNs of this edition.
     pub isbns: Vec<String>,
-    /// Digits of the ISBNs of others: on paper, as PDF.
-    pub other_isbns: Vec<String>,
+    /// ISBNs of others: on paper, as PDF.
+    pub other_isbns: Vec<OtherIsbn>,
 }
+
+/// The ISBN of another edition.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct OtherIsbn {
+    pub digits: String,
+    pub on_paper: bool,
+}
+
+/// Forms of an edition on paper, as authors name them.
+const PAPER: [&str; 4] = ["print", "paperback", "hardback", "hardcover"];
+/// Other forms that are no EPUB.
+const ELSEWHERE: [&str; 3] = ["pdf", "html", "online"];
+/// Forms that are this one.
+const OURS: [&str; 4] = ["epub", "ebook", "e-book", "electronic"];
 
 impl Identity {
     pub(super) fn of(article: &Article) -> Self {
@@ -46,8 +60,8 @@ impl Identity {
 /// What the edition on pages is called: its own ISBN, else the work's DOI, else an ISBN that
 /// tells no editions apart.
 fn print_edition(meta: &Meta, uuid: &Uuid) -> String {
-    let own = ["print", "paperback", "hardback", "pdf"];
-    let own = own.iter().find_map(|form| meta.isbn_forms.get(*form));
+    let own = PAPER.iter().chain(&["pdf"]);
+    let own = own.into_iter().find_map(|form| meta.isbn_forms.get(*form));
     match (own, &meta.doi, &meta.isbn) {
         (Some(isbn), _, _) | (None, None, Some(isbn)) => format!("urn:isbn:{}", digits(isbn)),
         (None, Some(doi), _) => doi_url(doi),
@@ -57,35 +71,24 @@ fn print_edition(meta: &Meta, uuid: &Uuid) -> String {
 
 /// ISBNs of this edition, and of others. Each edition has a number of its own (ISBN Users'
 /// Manual, 7th edition, section 4), so the paper's would call this file by a false name.
-fn isbns(meta: &Meta) -> (Vec<String>, Vec<String>) {
-    let is_ours = |form: &str| ["epub", "ebook", "e-book", "electronic"].contains(&form);
-    let is_other = |form: &str| {
-        let others = [
-            "print",
-            "paperback",
-            "hardback",
-            "hardcover",
-            "pdf",
-            "html",
-            "online",
-        ];
-        others.contains(&form)
-    };
-    let named = meta.isbn_forms.keys().any(|form| is_ours(form));
-    let single = meta.isbn.iter().filter(|_| meta.isbn_forms.is_empty());
-    let forms = meta
-        .isbn_forms
-        .iter()
-        .map(|(form, isbn)| (is_ours(form) || !(named || is_other(form)), isbn));
-    let all = single.map(|isbn| (true, isbn)).chain(forms);
+fn isbns(meta: &Meta) -> (Vec<String>, Vec<OtherIsbn>) {
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for (is_own, isbn) in all {
-        let list = if is_own { &mut own } else { &mut others };
-        let digits = digits(isbn);
-        if !digits.is_empty() && !list.contains(&digits) {
-            list.push(digits);
+    if meta.isbn_forms.is_empty() {
+        own.extend(meta.isbn.iter().map(|isbn| digits(isbn)));
+    }
+    let named = meta.isbn_forms.keys().any(|form| OURS.contains(&form.as_str()));
+    for (form, isbn) in &meta.isbn_forms {
+        let (form, digits) = (form.as_str(), digits(isbn));
+        let on_paper = PAPER.contains(&form);
+        // A number without a form is that of this edition, unless another says that it is.
+        if OURS.contains(&form) || !(named || on_paper || ELSEWHERE.contains(&form)) {
+            own.push(digits);
+        } else {
+            others.push(OtherIsbn { digits, on_paper });
         }
     }
+    own.retain(|digits| !digits.is_empty());
+    others.retain(|other| !other.digits.is_empty());
     (own, others)
 }
 
@@ -126,15 +129,22 @@ mod tests {
             };
             isbns(&meta)
         };
-        let owned = |list: &[&str]| list.iter().map(|isbn| (*isbn).to_owned()).collect::<Vec<_>>();
+        let told = |own: &[&str], others: &[(&str, bool)]| {
+            let others = others.iter().map(|(digits, on_paper)| OtherIsbn {
+                digits: (*digits).to_owned(),
+                on_paper: *on_paper,
+            });
+            let own = own.iter().map(|digits| (*digits).to_owned());
+            (own.collect::<Vec<_>>(), others.collect::<Vec<_>>())
+        };
         assert_eq!(
             forms(&[("print", "1-1"), ("epub", "2-2"), ("1", "3")]),
-            (owned(&["22"]), owned(&["3", "11"]))
+            told(&["22"], &[("3", false), ("11", true)])
         );
         assert_eq!(
             forms(&[("print", "1"), ("pdf", "2")]),
-            (owned(&[]), owned(&["2", "1"]))
+            told(&[], &[("2", false), ("1", true)])
         );
-        assert_eq!(forms(&[("1", "1"), ("2", "2")]), (owned(&["1", "2"]), owned(&[])));
+        assert_eq!(forms(&[("1", "1"), ("2", "2")]), told(&["1", "2"], &[]));
     }
 }

@@ -245,8 +245,8 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
         let kind = if digits.len() == 10 { "02" } else { "15" };
         to.refine(&id, "identifier-type", Some("onix:codelist5"), kind);
     }
-    for digits in &identity.other_isbns {
-        to.dc("dc:relation", None, &format!("urn:isbn:{digits}"));
+    for other in &identity.other_isbns {
+        to.dc("dc:relation", None, &format!("urn:isbn:{}", other.digits));
     }
     let single = meta.issn.iter().filter(|_| meta.issn_forms.is_empty());
     for issn in single.chain(meta.issn_forms.values()) {

@@ -20,6 +20,16 @@ pub(super) fn nav(article: &Article, text: &Content, has_cover: bool) -> Vec<u8>
     begin(&mut xml, article, "toc", Some("doc-toc"), "h1", &words.contents);
     contents(&mut xml, article, &text.contents);
     xml.end_line();
+    for (kind, heading, entries) in [
+        ("loi", &words.list_of_figures, &text.figures),
+        ("lot", &words.list_of_tables, &text.tables),
+    ] {
+        if !entries.is_empty() {
+            begin(&mut xml, article, kind, None, "h2", heading);
+            contents(&mut xml, article, entries);
+            xml.end_line();
+        }
+    }
     if !text.breaks.is_empty() {
         begin(
             &mut xml,

@@ -1,11 +1,12 @@
 //! Tables: rows and cells, with what screen readers need to find their way.
 
-use super::text::Text;
+use super::text::{Shown, Text};
 use crate::model::{Align, Cell, Row, Scope, Table};
 
 impl<'a> Text<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         let id = self.id(&table.id);
+        self.show(Shown::Table, &id, table.number.as_deref(), &table.caption);
         let caption_id = self.own_id(&format!("{id}-caption"));
         let captioned = !table.caption.is_empty() || table.number.is_some();
         // A wide table scrolls on a narrow screen; who has no mouse needs the focus for

@@ -12,7 +12,7 @@ use super::pages::{self, PageBreak, Place};
 use super::xhtml;
 use super::xml::Xml;
 use crate::diagnostic::Span;
-use crate::model::{Article, AssetId, Note, NotePlacement, PageMap};
+use crate::model::{Article, AssetId, Inline, Note, NotePlacement, PageMap, plain};
 use crate::style::Logo;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,12 @@ pub(super) struct Content {
     pub documents: Vec<Document>,
     /// Headings and other entries of the list of contents, in order.
     pub contents: Vec<Entry>,
+    /// Figures that have a number or a caption, in order.
+    pub figures: Vec<Entry>,
+    /// Tables that have one.
+    pub tables: Vec<Entry>,
+    /// How many figures and tables have neither, so that no list can name them.
+    pub unlisted: usize,
     /// Page breaks as they stand in the documents.
     pub breaks: Vec<PageEntry>,
     /// Places that reading systems offer by name.
@@ -54,6 +60,13 @@ pub(super) struct Entry {
     pub label: String,
     /// Whether the words are ours, and so perhaps in another language than the article.
     pub is_ours: bool,
+}
+
+/// What has a list of its own beside the contents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Figure,
+    Table,
 }
 
 /// An entry of the page list.
@@ -188,6 +201,9 @@ pub(super) struct Text<'a> {
     /// a text of the front matter that has a heading of ours above it.
     pub base: u8,
     pub contents: Vec<Entry>,
+    figures: Vec<Entry>,
+    tables: Vec<Entry>,
+    unlisted: usize,
     /// Pull quotes that only repeat the text, by ordinal.
     pub repeats: BTreeSet<u32>,
     /// Roles with the names that they are announced by, so that none comes twice.
@@ -223,6 +239,9 @@ impl<'a> Text<'a> {
             last_heading: 1,
             base: 0,
             contents: Vec::new(),
+            figures: Vec::new(),
+            tables: Vec::new(),
+            unlisted: 0,
             repeats: article.repeats(),
             announced: BTreeSet::new(),
             places: Places::default(),
@@ -280,6 +299,9 @@ impl<'a> Text<'a> {
             content: Content {
                 documents: self.documents,
                 contents: self.contents,
+                figures: self.figures,
+                tables: self.tables,
+                unlisted: self.unlisted,
                 breaks: self.broken,
                 places: self.places,
                 pictures: self.pictures,
@@ -424,6 +446,35 @@ impl<'a> Text<'a> {
         self.contents.pop();
         self.contents.push(entry.clone());
         entry
+    }
+
+    /// Adds a figure to the list of figures, or a table to that of tables.
+    pub(super) fn show(&mut self, kind: Shown, id: &str, number: Option<&str>, caption: &[Inline]) {
+        let words = &self.article.words;
+        let caption = xhtml::squeezed(&plain(caption));
+        let name = match kind {
+            Shown::Figure => &words.figure,
+            Shown::Table => &words.table,
+        };
+        let label = match number {
+            Some(number) if caption.is_empty() => words.numbered(name, number),
+            Some(number) => words.label(name, number) + &caption,
+            None => caption,
+        };
+        if label.is_empty() {
+            self.unlisted += 1;
+            return;
+        }
+        let entry = Entry {
+            level: 1,
+            address: self.address_of(id),
+            label,
+            is_ours: false,
+        };
+        match kind {
+            Shown::Figure => self.figures.push(entry),
+            Shown::Table => self.tables.push(entry),
+        }
     }
 
     /// Writes the page breaks that are due before the block at work, where no text can

@@ -3,6 +3,7 @@
 pub mod book;
 mod documents;
 mod editions;
+mod onix;
 pub mod readback;
 pub mod sample;
 pub mod whole;
