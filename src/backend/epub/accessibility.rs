@@ -4,7 +4,7 @@
 //! The author may state otherwise. Conformance (`dcterms:conformsTo`, `a11y:certifiedBy`) is never stated: it needs
 //! someone's evaluation.
 
-use super::text::Content;
+use super::content::Content;
 use crate::model::{Article, Asset, Media};
 
 /// Properties and values in the order of the package.

@@ -1,10 +1,10 @@
 //! The book: epub-builder's, with our pages and patches.
 
 use super::archive::{self, Files};
+use super::content::Content;
 use super::figures;
 use super::identity::{Identity, modified};
 use super::matter;
-use super::text::Content;
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
 use super::{Edition, Fault, opf, package, stylesheet, svg};

@@ -1,6 +1,7 @@
 //! Pictures, alone or in figures.
 
-use super::text::{Shown, Text};
+use super::content::Shown;
+use super::text::Text;
 use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
 
 /// How tall a picture among words can be and still be a sign, in pixels: three lines.

@@ -1,5 +1,6 @@
 //! What frames the argument: title block and summary before it, people and colophon after.
 
+use super::documents::Part;
 use super::text::Text;
 use super::xhtml::{self, names, title};
 use crate::model::{Asset, Block, Colophon, Fact, Picture, Profile, is_rtl, plain};
@@ -128,26 +129,37 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The summary: set apart by its looks and named for those who do not see them.
+    /// The summary: set apart by its looks, and named for those who do not see them.
     pub(super) fn summary(&mut self) {
         let article = self.article;
         if article.meta.summary.is_empty() {
             return;
         }
         let id = self.own_id("summary");
-        self.list_ours(1, &id, &article.words.summary);
-        self.xml.start(
-            "section",
-            &[
-                ("epub:type", "abstract"),
-                ("role", "doc-abstract"),
-                ("class", "summary"),
-                ("id", &id),
-                ("aria-label", &article.words.summary),
-            ],
-        );
+        let words = &article.words.summary;
+        self.list_ours(1, &id, words);
+        let mut attributes = vec![
+            ("epub:type", "abstract"),
+            ("role", "doc-abstract"),
+            ("class", "summary"),
+        ];
+        // On a page of its own it needs a title that all can see.
+        let is_alone = self.part() == Part::Summary;
+        match is_alone {
+            true => attributes.push(("aria-labelledby", &id)),
+            false => attributes.extend([("id", id.as_str()), ("aria-label", words)]),
+        }
+        self.xml.start("section", &attributes);
         self.xml.line();
+        if is_alone {
+            let mut attributes = vec![("id", id.as_str())];
+            attributes.extend(self.lang_of_words());
+            self.xml.element("h2", &attributes, words);
+            self.xml.line();
+            (self.depth, self.base, self.last_heading) = (2, 1, 2);
+        }
         self.sections(&article.meta.summary);
+        (self.depth, self.base) = (1, 0);
         self.xml.end_line();
     }
 

@@ -14,6 +14,7 @@ mod accessibility;
 mod archive;
 mod blocks;
 mod book;
+mod content;
 mod documents;
 mod figures;
 mod identity;

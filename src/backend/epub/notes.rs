@@ -6,7 +6,8 @@
 //! so what an author wants at the foot of the page stands at the end of its document. Notes
 //! that are wanted after the text (`notes: endnotes`) stand there, in a document of theirs.
 
-use super::text::{Entry, Text};
+use super::content::Entry;
+use super::text::Text;
 use super::xhtml;
 use crate::model::{BlockKind, Inline, Note, is_rtl, plain};
 

@@ -7,10 +7,10 @@
 
 use super::Fault;
 use super::accessibility;
+use super::content::Content;
 use super::documents::Part;
 use super::identity::Identity;
 use super::package;
-use super::text::Content;
 use super::xhtml::{self, direction, squeezed};
 use super::xml::{Xml, clean};
 use crate::model::{Article, Person, plain};

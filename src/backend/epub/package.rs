@@ -1,8 +1,8 @@
 //! Navigation: the document that reading systems make their menus of, and its older
 //! twin, the NCX, which some of them still ask for.
 
+use super::content::{Content, Entry};
 use super::documents::Part;
-use super::text::{Content, Entry};
 use super::xhtml;
 use super::xml::Xml;
 use crate::model::Article;

@@ -1,6 +1,7 @@
 //! Tables: rows and cells, with what screen readers need to find their way.
 
-use super::text::{Shown, Text};
+use super::content::Shown;
+use super::text::Text;
 use crate::model::{Align, Cell, Row, Scope, Table};
 
 impl<'a> Text<'a> {

@@ -402,6 +402,40 @@ fn a_note_within_a_note_and_notes_in_titles_stay_with_their_chapter() {
     }
 }
 
+#[test]
+fn a_report_from_right_to_left_runs_so_in_every_document() {
+    let text = "---\ntitle: امن\nlang: ur\nsummary: مختصر\n---\n# پہلا باب\n\nمتن[^a] [دوسرا](#two)\n\n# دوسرا {#two}\n\nمتن\n\n[^a]: حاشیہ\n";
+    let book = book_of(text, "report", &[("1", ""), ("2", "دوسرا")]);
+    assert_eq!(faults(&book), Vec::<String>::new());
+    let documents = book.documents();
+    assert_eq!(documents.len(), 5, "{documents:?}");
+    for name in &documents {
+        assert!(name.is_ascii());
+        assert_eq!(book.nodes(name)[0].get("dir"), "rtl", "{name}");
+    }
+    let opf = book.nodes("content.opf");
+    let spine = opf.iter().find(|node| node.name == "spine").expect("a spine");
+    assert_eq!(spine.get("page-progression-direction"), "rtl");
+    assert_eq!(documents[3], "chapter-two.xhtml");
+}
+
+#[test]
+fn a_summary_on_a_page_of_its_own_has_a_title_to_see() {
+    let heading = |layout: &str| {
+        let book = book_of(REPORT, layout, &[]);
+        let name = if layout == "report" {
+            "summary.xhtml"
+        } else {
+            "text.xhtml"
+        };
+        let nodes = book.nodes(name);
+        nodes
+            .iter()
+            .any(|node| node.name == "h2" && node.text == "Summary")
+    };
+    assert!(heading("report") && !heading("brief"));
+}
+
 /// The look at whole books sees what it is there for: each fault is put into a right book.
 #[test]
 fn the_look_at_whole_books_sees_faults() {

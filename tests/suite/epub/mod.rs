@@ -81,6 +81,18 @@ fn the_container_begins_with_its_type_and_has_no_time_of_its_own() {
     let bytes = bytes(&kitchen_sink(), None, None);
     assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("a zip");
+    // What a reading system opens first comes first, the rest by name.
+    let names: Vec<_> = archive.file_names().map(str::to_owned).collect();
+    assert_eq!(
+        names[..4],
+        [
+            "mimetype",
+            "META-INF/container.xml",
+            "OEBPS/content.opf",
+            "OEBPS/nav.xhtml"
+        ]
+    );
+    assert!(names[4..].is_sorted(), "{names:?}");
     for index in 0..archive.len() {
         let file = archive.by_index(index).expect("an entry");
         let time = file.last_modified().expect("a time");
