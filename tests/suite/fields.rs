@@ -245,7 +245,7 @@ fn people_come_with_their_roles_and_names_for_machines() {
         "<meta refines=\"#contributor-0\" property=\"role\" scheme=\"marc:relators\">pht</meta>",
         "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">ill</meta>",
         "<dc:contributor id=\"funder-0\">Air Fund</dc:contributor>",
-        "<dc:identifier>urn:issn:0317-8471</dc:identifier>",
+        "<meta property=\"dcterms:isPartOf\">urn:issn:0317-8471</meta>",
         // The paper's ISBN is not this file's.
         "<dc:relation>urn:isbn:9783161484100</dc:relation>",
         "<meta property=\"pageBreakSource\">urn:isbn:9783161484100</meta>",

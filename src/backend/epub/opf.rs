@@ -250,7 +250,9 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     }
     let single = meta.issn.iter().filter(|_| meta.issn_forms.is_empty());
     for issn in single.chain(meta.issn_forms.values()) {
-        to.dc("dc:identifier", None, &format!("urn:issn:{}", issn.trim()));
+        // It is the number of what the paper stands in, and would call the paper by a false
+        // name.
+        to.meta("dcterms:isPartOf", None, &format!("urn:issn:{}", issn.trim()));
     }
     if let Some(handle) = &meta.handle {
         to.dc("dc:identifier", None, &format!("https://hdl.handle.net/{handle}"));
