@@ -158,6 +158,15 @@ impl Layout {
         named.flatten().collect()
     }
 
+    /// Whether what it sets is read chapter by chapter, so that each is a document of the
+    /// EPUB's own: the built-in report, and layouts that are made from it and say so in
+    /// their name (`our-report`).
+    pub fn has_chapters(&self) -> bool {
+        self.name
+            .split(['-', '_', ' '])
+            .any(|word| word.eq_ignore_ascii_case("report"))
+    }
+
     /// The style sheet of the EPUB, with the roles of the house as `var(--…)`.
     ///
     /// An `@import` of a file of the layout or of `/kit/` is replaced by what it names: a

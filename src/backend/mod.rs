@@ -26,6 +26,8 @@ pub enum Output {
     Press,
     /// The edition for reading systems.
     Epub,
+    /// What a distributor's catalogue wants to know of that, as ONIX.
+    Onix,
     /// A picture for places where a link to the paper is shared.
     Card,
     /// The resolved article itself.
@@ -38,6 +40,7 @@ impl Output {
         Output::Pdf,
         Output::Press,
         Output::Epub,
+        Output::Onix,
         Output::Card,
         Output::Json,
     ];
@@ -48,6 +51,7 @@ impl Output {
             Output::Pdf => "pdf",
             Output::Press => "press.pdf",
             Output::Epub => "epub",
+            Output::Onix => "onix.xml",
             Output::Card => "card.png",
             Output::Json => "json",
         }
@@ -210,7 +214,7 @@ pub struct Rendered {
 /// [`Output::ALL`].
 ///
 /// An EPUB made together with a PDF carries the PDF's pages; one made alone has no page
-/// list.
+/// list. ONIX describes the EPUB that is, or would be, made together with it.
 ///
 /// # Errors
 ///
@@ -269,6 +273,14 @@ pub fn render(
                 };
                 let bytes = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
                 (bytes, Vec::new())
+            }
+            Output::Onix => {
+                let edition = Edition {
+                    pages: pages.as_ref(),
+                    ..Edition::default()
+                };
+                let bytes = epub::onix(article, layout, &press.house, &edition);
+                (bytes, vec!["ONIX 3.1".to_owned()])
             }
             Output::Card => {
                 let [width, height] = pdf::CARD;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Write each article as PDF and EPUB
 ///
 /// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .press.pdf (the same
-/// pages for a printer, PDF/X-4) and .json. A problem in
+/// pages for a printer, PDF/X-4), .onix.xml (for distributors) and .json. A problem in
 /// the content (a picture that cannot be read, a link to nothing) is a warning and leaves
 /// a visible placeholder.
 #[derive(Args)]
@@ -72,6 +72,9 @@ enum Kind {
     Pdf,
     Press,
     Epub,
+    /// What distributors ask about the EPUB, accessibility included (ONIX 3.1). Ask for it
+    /// together with pdf and epub: then it tells of the same pages
+    Onix,
     /// A picture of 1200 × 630 pixels for social media
     Card,
     Json,
@@ -83,6 +86,7 @@ impl From<Kind> for Output {
             Kind::Pdf => Output::Pdf,
             Kind::Press => Output::Press,
             Kind::Epub => Output::Epub,
+            Kind::Onix => Output::Onix,
             Kind::Card => Output::Card,
             Kind::Json => Output::Json,
         }

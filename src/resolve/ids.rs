@@ -143,9 +143,9 @@ impl Pass for Ids<'_> {
         let span = block.span;
         let made_from = match &block.kind {
             BlockKind::Heading { text, .. } => plain(text),
-            BlockKind::Table(_) => "table".to_owned(),
-            BlockKind::Figure { .. } => "figure".to_owned(),
-            BlockKind::Callout { .. } => "box".to_owned(),
+            BlockKind::Table(table) => named("table", &table.caption),
+            BlockKind::Figure { caption, .. } => named("figure", caption),
+            BlockKind::Callout { title, .. } => named("box", title),
             BlockKind::Math { id, .. } if id.is_empty() => return,
             BlockKind::Math { .. } => "equation".to_owned(),
             BlockKind::Paragraph { .. }
@@ -353,6 +353,26 @@ fn panel_ids(kind: &mut BlockKind) -> impl Iterator<Item = &mut String> {
         .iter_mut()
         .map(|panel| &mut panel.id)
         .filter(|id| !id.is_empty())
+}
+
+/// What the id of a table, figure or box is made from: what it is and the first words of its
+/// caption, so that one more of them before it changes no address. Without a caption only
+/// its place tells it from others.
+fn named(kind: &str, caption: &[Inline]) -> String {
+    // As many characters as a reader takes in at a glance.
+    const LONGEST: usize = 40;
+    let words = plain(caption);
+    let mut name = kind.to_owned();
+    if !words.contains(char::is_alphanumeric) {
+        return name;
+    }
+    for word in slug(&words).split('-') {
+        if name.chars().count() + 1 + word.chars().count() > LONGEST {
+            break;
+        }
+        name = format!("{name}-{word}");
+    }
+    name
 }
 
 /// An id that XML (`NCName`), URLs and Typst labels accept unescaped.

@@ -2,7 +2,9 @@
 //! one are the pages of the other.
 
 use crate::corpus::PRESS;
-use crate::epub::book::{Book, all_text};
+use crate::epub::book::Book;
+use crate::epub::readback::differences;
+use crate::epub::whole::faults;
 use crate::sheet::{Sheet, squash};
 use pamphlet::{Article, Files, Options, Output, Report, Severity, Source, render, understand};
 use std::path::Path;
@@ -32,11 +34,14 @@ fn outputs(name: &str) -> (Sheet, Book) {
     report.check().expect(name);
     assert_eq!(report.count(Severity::Warning), 0, "{name}: {report:?}");
     assert_eq!(files[0].facts[3..], ["PDF/UA-1", "PDF/A-2a"], "{name}");
+    let mut wrong = faults(&Book::open(&files[1].bytes));
+    wrong.extend(differences(&article, &files[1].bytes));
+    assert_eq!(wrong, Vec::<String>::new(), "{name}");
     (Sheet::open(&files[0].bytes), Book::open(&files[1].bytes))
 }
 
 fn book_text(book: &Book) -> String {
-    all_text(book.text("text.xhtml"))
+    book.words()
 }
 
 /// The paste without what belongs to the web page around it: its numbers of sections and
@@ -197,15 +202,15 @@ fn page_breaks_are_the_pages_of_the_print() {
         let (sheet, book) = outputs(name);
         let labels = sheet.labels();
         assert!(labels.len() >= at_least, "{name} has {} pages", labels.len());
-        let text = book.text("text.xhtml");
+        let text = book.flow();
         let breaks: Vec<_> = book
-            .nodes("text.xhtml")
+            .article_nodes()
             .into_iter()
-            .filter(|node| node.get("role") == "doc-pagebreak")
+            .filter(|(_, node)| node.get("role") == "doc-pagebreak")
             .collect();
         let said: Vec<_> = breaks
             .iter()
-            .map(|node| node.get("aria-label").to_owned())
+            .map(|(_, node)| node.get("aria-label").to_owned())
             .collect();
         assert_eq!(said, labels, "{name}: breaks and labels");
         let listed: Vec<_> = book
@@ -218,17 +223,17 @@ fn page_breaks_are_the_pages_of_the_print() {
             .collect();
         let wanted: Vec<_> = breaks
             .iter()
-            .map(|node| {
+            .map(|(document, node)| {
                 (
                     node.get("aria-label").to_owned(),
-                    format!("text.xhtml#{}", node.get("id")),
+                    format!("{document}#{}", node.get("id")),
                 )
             })
             .collect();
         assert_eq!(listed, wanted, "{name}: page list");
         // Page one begins before the title on both sides.
         let (running, prose) = (sheet.running_pages(), sheet.prose_pages());
-        for ((page, prose), node) in running.iter().zip(&prose).zip(&breaks).skip(1) {
+        for ((page, prose), (_, node)) in running.iter().zip(&prose).zip(&breaks).skip(1) {
             // Front matter has pages of its own in print, which all come before the book's text,
             // and so have end matter and the back cover of a report.
             let number = node.get("aria-label").parse::<u32>();

@@ -6,6 +6,8 @@
 //! can be built. `BLESS=1 cargo test` writes what comes out today; the diff is reviewed.
 
 use crate::epub::book::Book;
+use crate::epub::readback::differences;
+use crate::epub::whole::faults;
 use crate::sheet::Sheet;
 use pamphlet::{Files, Options, Output, Press, Report, Severity, Source, render, understand};
 use std::fmt::Write;
@@ -72,8 +74,14 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
     for file in rendered.into_iter().flatten() {
         match file.output {
             Output::Pdf => pdf = Some(describe_pdf(&file.bytes, &file.facts)),
-            Output::Epub => epub = Some(describe_epub(&file.bytes)),
-            Output::Press | Output::Card => unreachable!("not asked for"),
+            Output::Epub => {
+                let article = article.as_ref().expect("what was rendered");
+                let mut wrong = faults(&Book::open(&file.bytes));
+                wrong.extend(differences(article, &file.bytes));
+                assert_eq!(wrong, Vec::<String>::new(), "{}", case.display());
+                epub = Some(describe_epub(&file.bytes));
+            }
+            Output::Press | Output::Card | Output::Onix => unreachable!("not asked for"),
             Output::Json => model = Some(String::from_utf8(file.bytes).expect("JSON is text")),
         }
     }

@@ -43,7 +43,8 @@ fn five_tools_say_the_same() {
     // The one that the others are compared with says what it should.
     let opf = book.text("content.opf");
     for part in [
-        ">Digital Identity Guidelines: Federation and Assertions</dc:title>",
+        ">Digital Identity Guidelines</dc:title>",
+        ">Federation and Assertions</dc:title>",
         ">Paul A. Grassi</dc:creator>",
         ">Naomi B. Lefkovitz</dc:creator>",
         "property=\"file-as\">Grassi, Paul A.</meta>",
@@ -81,7 +82,7 @@ fn five_tools_say_the_same() {
             their.text("content.opf"),
             "{tool}: package"
         );
-        assert_eq!(book.text("text.xhtml"), their.text("text.xhtml"), "{tool}: text");
+        assert_eq!(book.flow(), their.flow(), "{tool}: text");
         let theirs = Sheet::open(&other[0].bytes);
         assert_eq!(sheet.pages(), theirs.pages(), "{tool}: pages");
         for (ours, theirs) in first.iter().zip(&other) {

@@ -245,9 +245,13 @@ fn people_come_with_their_roles_and_names_for_machines() {
         "<meta refines=\"#contributor-0\" property=\"role\" scheme=\"marc:relators\">pht</meta>",
         "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">ill</meta>",
         "<dc:contributor id=\"funder-0\">Air Fund</dc:contributor>",
-        "<dc:identifier>urn:issn:0317-8471</dc:identifier>",
-        "<dc:identifier id=\"isbn-1\">urn:isbn:9783161484100</dc:identifier>",
-        "<dc:subject>JEL H76</dc:subject>",
+        "<meta property=\"dcterms:isPartOf\">urn:issn:0317-8471</meta>",
+        // The paper's ISBN is not this file's.
+        "<dc:relation>urn:isbn:9783161484100</dc:relation>",
+        "<meta property=\"pageBreakSource\">urn:isbn:9783161484100</meta>",
+        "<dc:subject id=\"jel-0\">JEL H76</dc:subject>",
+        "<meta refines=\"#jel-0\" property=\"term\">H76</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">3.7</meta>",
         "alt=\"Amina Rahman at a bus stop\"",
         "<meta refines=\"#epub-creator-0\" property=\"schema:affiliation\">https://ror.org/05dxps055</meta>",
     ] {

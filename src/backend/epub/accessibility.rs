@@ -4,11 +4,11 @@
 //! The author may state otherwise. Conformance (`dcterms:conformsTo`, `a11y:certifiedBy`) is never stated: it needs
 //! someone's evaluation.
 
-use super::text::Document;
+use super::content::Content;
 use crate::model::{Article, Asset, Media};
 
 /// Properties and values in the order of the package.
-pub(super) fn claims(article: &Article, text: &Document) -> Vec<(&'static str, String)> {
+pub(super) fn claims(article: &Article, text: &Content) -> Vec<(&'static str, String)> {
     let pictures = &text.pictures;
     let has_pictures = pictures.described + pictures.undescribed > 0;
     let all_described = pictures.undescribed == 0 && article.doubts.missing_alt == 0;

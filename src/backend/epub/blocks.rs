@@ -19,6 +19,12 @@ impl<'a> Text<'a> {
         let around = self.depth;
         let mut open: Vec<u8> = Vec::new();
         for block in blocks {
+            if let Some(cut) = self.cut_before(block.ordinal) {
+                for _ in open.drain(..) {
+                    self.xml.end_line();
+                }
+                self.next(cut.clone());
+            }
             if let BlockKind::Heading {
                 level,
                 id,
@@ -32,7 +38,7 @@ impl<'a> Text<'a> {
                     self.xml.end_line();
                 }
                 open.push(*level);
-                self.section(*role, id, text);
+                self.section(*level, *role, id, text);
             }
             self.block(block);
         }
@@ -124,8 +130,10 @@ impl<'a> Text<'a> {
 
     /// Opens a section for the heading that follows. Only sections that are announced by
     /// a role carry a name: a landmark for each section would drown the real ones.
-    fn section(&mut self, role: Role, id: &str, text: &[Inline]) {
-        let Some((epub_type, aria)) = semantics(role) else {
+    fn section(&mut self, level: u8, role: Role, id: &str, text: &[Inline]) {
+        let is_chapter = level == 1 && self.part().is_chapter();
+        let chapter = is_chapter.then_some(("chapter", "doc-chapter"));
+        let Some((epub_type, aria)) = semantics(role).or(chapter) else {
             self.xml.start("section", &[]);
             return self.xml.line();
         };
@@ -359,7 +367,8 @@ impl<'a> Text<'a> {
             self.compact(std::slice::from_ref(&work.entry));
             if let Some(back) = &work.back {
                 self.xml.text("\u{a0}");
-                self.arrow_back(&super::xhtml::fragment(back));
+                let way = self.way_to(back);
+                self.arrow_back(&way);
             }
             self.xml.end_line();
         }
@@ -382,11 +391,10 @@ impl<'a> Text<'a> {
         let label_of = number
             .as_ref()
             .map(|number| format!("{} {number}", self.article.words.text_box));
-        let rank = self.rank();
         let name = kind_name(kind);
         let class = format!("callout {name}");
         let anchor = self.id(anchor);
-        let id = self.own_id(&format!("box-title-{rank}"));
+        let id = self.own_id(&format!("{anchor}-title"));
         let own_word = self.article.words.callouts.get(name).map_or("", String::as_str);
         let (element, epub_type, role) = container(kind);
         let mut attributes = vec![("class", class.as_str()), ("id", anchor.as_str())];
@@ -450,7 +458,10 @@ impl<'a> Text<'a> {
                 false => label(title),
             };
             let listed = label_of.map_or_else(|| words.clone(), |label| format!("{label}. {words}"));
-            self.list(self.depth, id, &listed);
+            match title.is_empty() {
+                true => self.list_ours(self.depth, id, &listed),
+                false => self.list(self.depth, id, &listed),
+            };
             self.depth = self.heading_depth(self.depth);
             self.xml.start(
                 HEADINGS[usize::from(self.depth) - 1],

@@ -1,26 +1,19 @@
 //! The book: epub-builder's, with our pages and patches.
 
 use super::archive::{self, Files};
+use super::content::Content;
 use super::figures;
-use super::matter::{self, doi_url};
-use super::text::{self, Document};
+use super::identity::{Identity, modified};
+use super::matter;
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
 use super::{Edition, Fault, opf, package, stylesheet, svg};
-use crate::model::{Article, Date, Media};
+use crate::model::{Article, Media};
 use crate::style::{FaceFile, Logo};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
-use uuid::Uuid;
 
 /// Where epub-builder puts everything but the container's own files.
 const FOLDER: &str = "OEBPS";
-
-/// Names that the book bears in catalogues; the same article gives the same ones.
-pub(super) struct Identity {
-    pub uuid: Uuid,
-    /// The edition whose pages the page list counts.
-    pub print: String,
-}
 
 /// Puts the files of the book together.
 ///
@@ -29,12 +22,12 @@ pub(super) struct Identity {
 /// A [`Fault`] if epub-builder fails or writes other than it was measured to.
 pub(super) fn assemble(
     article: &Article,
-    text: &Document,
+    text: &Content,
     css: String,
     logo: Option<&Logo>,
     edition: &Edition<'_>,
 ) -> Result<Files, Fault> {
-    let identity = identity(article);
+    let identity = Identity::of(article);
     let cover = cover(article, edition);
     let bytes = build(
         article,
@@ -91,7 +84,7 @@ fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
 /// The book as epub-builder writes it.
 fn build(
     article: &Article,
-    text: &Document,
+    text: &Content,
     css: &str,
     logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
@@ -104,8 +97,8 @@ fn build(
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.set_uuid(identity.uuid);
-    builder.set_modified_date(modified(meta.date_modified.or(meta.date)));
-    builder.set_title(line(&article.full_title()));
+    builder.set_modified_date(modified(meta));
+    builder.set_title(line(&xhtml::title(article)));
     builder.add_language(&article.lang);
     builder.set_toc_name(line(&article.words.contents));
     builder.metadata("direction", xhtml::direction(&article.lang))?;
@@ -138,7 +131,9 @@ fn build(
         let page = xhtml::cover(article, &cover.href);
         builder.add_content(EpubContent::new(package::COVER, page.as_slice()))?;
     }
-    builder.add_content(EpubContent::new(text::HREF, text.xhtml.as_slice()))?;
+    for document in &text.documents {
+        builder.add_content(EpubContent::new(&*document.href, document.xhtml.as_slice()))?;
+    }
     for &id in &text.pictures.assets {
         let asset = article.asset(id);
         let bytes = carried(asset.media, &asset.bytes)?;
@@ -167,38 +162,6 @@ fn carried(media: Media, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         Media::Svg => svg::harmless(bytes),
         Media::Png | Media::Jpeg | Media::Gif | Media::Webp => Ok(bytes.to_vec()),
     }
-}
-
-/// Identifiers made from what the article is, so that a new edition of the file keeps them.
-fn identity(article: &Article) -> Identity {
-    let meta = &article.meta;
-    let authors = xhtml::names(article);
-    let name = match (&meta.doi, &meta.url) {
-        (Some(doi), _) => doi_url(doi),
-        (None, Some(url)) => url.clone(),
-        (None, None) => {
-            let publisher = meta.publisher.as_deref().unwrap_or_default();
-            format!(
-                "pamphlet:{publisher}\n{authors}\n{}",
-                squeezed(&article.full_title())
-            )
-        }
-    };
-    let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
-    let print = Uuid::new_v5(&uuid, b"print").urn().to_string();
-    Identity {
-        uuid,
-        print: opf::print_edition(article, &print),
-    }
-}
-
-/// Midnight of the day, or of the first day of 1980 if there is none: never the clock.
-fn modified(date: Option<Date>) -> chrono::DateTime<chrono::Utc> {
-    let (year, month, day) = date.map_or((1980, 1, 1), Date::first_day);
-    chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
-        .unwrap_or_default()
-        .and_time(chrono::NaiveTime::MIN)
-        .and_utc()
 }
 
 fn replace(

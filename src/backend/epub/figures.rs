@@ -1,5 +1,6 @@
 //! Pictures, alone or in figures.
 
+use super::content::Shown;
 use super::text::Text;
 use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
 
@@ -23,6 +24,7 @@ impl<'a> Text<'a> {
         credit: &'a Credit,
     ) {
         let id = self.id(id);
+        self.show(Shown::Figure, &id, number, caption);
         self.break_here();
         self.xml.start("figure", &[("id", &id)]);
         self.xml.line();

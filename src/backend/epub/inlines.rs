@@ -51,7 +51,8 @@ impl<'a> Text<'a> {
                 self.citing = around;
             }
             Inline::Reference { id, content, .. } => {
-                self.anchor_link(&[("class", "reference"), ("href", &xhtml::fragment(id))], content);
+                let way = self.way_to(id);
+                self.anchor_link(&[("class", "reference"), ("href", &way)], content);
             }
             Inline::Code { text } => {
                 // Code runs from left to right in every language.
@@ -131,7 +132,7 @@ impl<'a> Text<'a> {
             // EPUB 3 Structural Semantics and DPUB-ARIA 1.1 have a name for a reference to
             // an entry of a bibliography.
             Target::Internal(id) if self.citing => {
-                let href = xhtml::fragment(id);
+                let href = self.way_to(id);
                 let attributes = [
                     ("epub:type", "biblioref"),
                     ("role", "doc-biblioref"),
@@ -140,7 +141,7 @@ impl<'a> Text<'a> {
                 ];
                 return self.anchor_link(&attributes, content);
             }
-            Target::Internal(id) => (xhtml::fragment(id), "internal"),
+            Target::Internal(id) => (self.way_to(id), "internal"),
         };
         self.anchor_link(&[("class", class), ("href", &href)], content);
     }
@@ -166,13 +167,19 @@ impl<'a> Text<'a> {
     fn note_mark(&mut self, number: u32) {
         let label = self.article.words.number(number);
         let (id, target) = (self.mark_id(number), self.note_id(number));
+        self.settle(&id);
+        self.sizes.calls.entry(number).or_insert(self.xml.len());
+        if !self.noted.contains(&number) {
+            self.due.insert(number);
+        }
+        let way = self.way_to(&target);
         self.xml.element(
             "a",
             &[
                 ("epub:type", "noteref"),
                 ("role", "doc-noteref"),
                 ("class", "noteref"),
-                ("href", &xhtml::fragment(&target)),
+                ("href", &way),
                 ("id", &id),
             ],
             &label,

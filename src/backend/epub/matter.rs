@@ -1,5 +1,6 @@
 //! What frames the argument: title block and summary before it, people and colophon after.
 
+use super::documents::Part;
 use super::text::Text;
 use super::xhtml::{self, names, title};
 use crate::model::{Asset, Block, Colophon, Fact, Picture, Profile, is_rtl, plain};
@@ -16,7 +17,7 @@ impl<'a> Text<'a> {
         let id = self.own_id("title");
         self.xml
             .start("h1", &[("epub:type", "title"), ("class", "title"), ("id", &id)]);
-        self.places.start.clone_from(&id);
+        self.places.start = self.address_of(&id);
         self.inlines(&meta.title);
         self.xml.end_line();
         self.list(1, &id, &title(article));
@@ -128,26 +129,37 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The summary: set apart by its looks and named for those who do not see them.
+    /// The summary: set apart by its looks, and named for those who do not see them.
     pub(super) fn summary(&mut self) {
         let article = self.article;
         if article.meta.summary.is_empty() {
             return;
         }
         let id = self.own_id("summary");
-        self.list(1, &id, &article.words.summary);
-        self.xml.start(
-            "section",
-            &[
-                ("epub:type", "abstract"),
-                ("role", "doc-abstract"),
-                ("class", "summary"),
-                ("id", &id),
-                ("aria-label", &article.words.summary),
-            ],
-        );
+        let words = &article.words.summary;
+        self.list_ours(1, &id, words);
+        let mut attributes = vec![
+            ("epub:type", "abstract"),
+            ("role", "doc-abstract"),
+            ("class", "summary"),
+        ];
+        // On a page of its own it needs a title that all can see.
+        let is_alone = self.part() == Part::Summary;
+        match is_alone {
+            true => attributes.push(("aria-labelledby", &id)),
+            false => attributes.extend([("id", id.as_str()), ("aria-label", words)]),
+        }
+        self.xml.start("section", &attributes);
         self.xml.line();
+        if is_alone {
+            let mut attributes = vec![("id", id.as_str())];
+            attributes.extend(self.lang_of_words());
+            self.xml.element("h2", &attributes, words);
+            self.xml.line();
+            (self.depth, self.base, self.last_heading) = (2, 1, 2);
+        }
         self.sections(&article.meta.summary);
+        (self.depth, self.base) = (1, 0);
         self.xml.end_line();
     }
 
@@ -174,16 +186,36 @@ impl<'a> Text<'a> {
         });
     }
 
-    /// Everything after the notes.
+    /// The first heading of what follows the notes; `None` if nothing does.
+    pub(super) fn first_of_back_matter(&self) -> Option<&'a str> {
+        let (meta, words) = (&self.article.meta, &self.article.words);
+        let parts = [
+            (!self.article.colophon().profiles.is_empty(), self.about_authors()),
+            (!meta.acknowledgements.is_empty(), words.acknowledgements.as_str()),
+            (!meta.funding.is_empty(), &words.funding),
+            (!meta.about.is_empty(), &words.about),
+            (!meta.contact.is_empty(), &words.contact),
+            (!meta.disclaimer.is_empty(), &words.disclaimer),
+            (!words.citation.is_empty(), &words.cite_as),
+        ];
+        let mut parts = parts.into_iter();
+        parts.find(|(is_there, _)| *is_there).map(|(_, title)| title)
+    }
+
+    fn about_authors(&self) -> &'a str {
+        let words = &self.article.words;
+        match self.article.meta.authors.len() {
+            1 => &words.about_the_author,
+            _ => &words.about_the_authors,
+        }
+    }
+
+    /// Everything after the notes but the small type.
     pub(super) fn back_matter(&mut self) {
         let (meta, words) = (&self.article.meta, &self.article.words);
         let profiles = self.article.colophon().profiles;
         if !profiles.is_empty() {
-            let title = if meta.authors.len() == 1 {
-                &words.about_the_author
-            } else {
-                &words.about_the_authors
-            };
+            let title = self.about_authors();
             if !profiles[0].person.bio.is_empty() {
                 self.break_before_next();
             }
@@ -209,7 +241,6 @@ impl<'a> Text<'a> {
                 text.xml.end_line();
             });
         }
-        self.imprint();
     }
 
     fn told(&mut self, wanted: &'static str, title: &str, blocks: &'a [Block]) {
@@ -223,7 +254,10 @@ impl<'a> Text<'a> {
     fn titled(&mut self, wanted: &str, class: &'static str, title: &str, content: impl FnOnce(&mut Self)) {
         let id = self.own_id(wanted);
         let is_ours = self.article.meta.key_messages_title.as_deref() != Some(title);
-        self.list(1, &id, title);
+        match is_ours {
+            true => self.list_ours(1, &id, title),
+            false => self.list(1, &id, title),
+        };
         let class = format!("matter {class}");
         let mut attributes = vec![("class", class.as_str())];
         if self.announce("region", title) {
@@ -307,21 +341,30 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Terms, imprint and numbers: the small type at the end.
-    fn imprint(&mut self) {
-        let article = self.article;
-        let colophon = article.colophon();
+    /// Whether there is small type.
+    pub(super) fn has_imprint(&self) -> bool {
+        let colophon = self.article.colophon();
         let is_empty =
             colophon.terms.is_empty() && colophon.numbers.is_empty() && colophon.subjects.is_empty();
-        if article.meta.imprint.is_empty() && is_empty {
+        !(self.article.meta.imprint.is_empty() && is_empty)
+    }
+
+    /// Terms, imprint and numbers: the small type at the end.
+    pub(super) fn imprint(&mut self) {
+        if !self.has_imprint() {
             return;
         }
+        let article = self.article;
+        let colophon = article.colophon();
+        let id = self.own_id("colophon");
+        self.places.colophon = Some(self.address_of(&id));
         self.xml.start(
             "section",
             &[
                 ("epub:type", "colophon"),
                 ("role", "doc-colophon"),
                 ("class", "matter colophon"),
+                ("id", &id),
             ],
         );
         self.xml.line();
@@ -353,9 +396,4 @@ pub(super) fn logo_files(logo: &Logo) -> Vec<(String, &Asset)> {
     let light = logo.light.iter().map(|asset| (file("logo", asset), asset));
     let dark = logo.dark.iter().map(|asset| (file("logo-dark", asset), asset));
     light.chain(dark).collect()
-}
-
-/// The address of a DOI (DOI Handbook, 3.8).
-pub(super) fn doi_url(doi: &str) -> String {
-    format!("https://doi.org/{doi}")
 }

@@ -1,7 +1,7 @@
 //! The EPUB: an [`Article`] as a book file that conforms to EPUB 3.3.
 //!
 //! ```text
-//! Article ── text ──▶ text.xhtml ─┐
+//! Article ── text ──▶ XHTML ──────┐
 //!         ── package ▶ nav, NCX ──┼─ book (epub-builder, then our patches) ── archive ──▶ bytes
 //!         ── stylesheet ▶ CSS ────┘
 //! ```
@@ -14,11 +14,15 @@ mod accessibility;
 mod archive;
 mod blocks;
 mod book;
+mod content;
+mod documents;
 mod figures;
+mod identity;
 mod inlines;
 mod math;
 mod matter;
 mod notes;
+mod onix;
 mod opf;
 mod package;
 mod pages;
@@ -32,7 +36,7 @@ mod xml;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap, script};
-use crate::style::{FaceFile, House};
+use crate::style::{FaceFile, House, Logo};
 
 /// How to write the EPUB. Every field is meaningful on its own.
 #[derive(Debug, Clone, Default)]
@@ -67,10 +71,8 @@ pub fn render(
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let EpubOptions {} = options;
-    // A book has light pages first: a logo that is only for dark ones gives way to words.
-    let logo = house.logo_for(article.meta.publisher.as_deref());
-    let logo = logo.filter(|logo| logo.light.is_some());
-    let text = text::write(article, logo, edition.pages);
+    let logo = logo(article, house);
+    let text = text::write(article, logo, edition.pages, layout.has_chapters());
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,
@@ -87,6 +89,25 @@ pub fn render(
             report.hint("report this as a fault of Pamphlet, with the article");
             failed
         })
+}
+
+/// Writes what distributors want to know of the EPUB that [`render`] makes of the same
+/// arguments: an ONIX for Books 3.1 message about one product, with the codes of its
+/// accessibility (List 196).
+///
+/// The bytes depend on the arguments alone.
+pub fn onix(article: &Article, layout: &Layout, house: &House, edition: &Edition<'_>) -> Vec<u8> {
+    let logo = logo(article, house);
+    let text = text::write(article, logo, edition.pages, layout.has_chapters());
+    let claims = accessibility::claims(article, &text);
+    onix::message(article, &text, &identity::Identity::of(article), &claims)
+}
+
+/// The house's logo, if it can stand in the masthead. A book has light pages first: one that
+/// is only for dark ones gives way to words.
+fn logo<'a>(article: &Article, house: &'a House) -> Option<&'a Logo> {
+    let logo = house.logo_for(article.meta.publisher.as_deref());
+    logo.filter(|logo| logo.light.is_some())
 }
 
 /// Why a book cannot be assembled: what was being done, and what came in between.

@@ -1,45 +1,82 @@
-//! Notes: found wherever they are called, shown together after the text.
+//! Notes: found wherever they are called, shown together after the text, or after the
+//! chapter if each is a document of its own.
+//!
+//! Reading systems show a note in place where they can. Kobo's do so only for a note that
+//! comes later than its mark, and within one document none has to load another to find it;
+//! so what an author wants at the foot of the page stands at the end of its document. Notes
+//! that are wanted after the text (`notes: endnotes`) stand there, in a document of theirs.
 
+use super::content::Entry;
 use super::text::Text;
 use super::xhtml;
 use crate::model::{BlockKind, Inline, Note, is_rtl, plain};
 
 impl<'a> Text<'a> {
-    /// The notes as a section.
+    /// Every note, after the text.
+    pub(super) fn all_notes(&mut self) {
+        self.due = self.notes.iter().map(|note| note.number).collect();
+        if let Some(entry) = self.endnotes("notes", false) {
+            self.places.notes = Some(entry);
+        }
+    }
+
+    /// The notes that the document at work calls, at its end.
+    pub(super) fn own_notes(&mut self) {
+        let wanted = format!("{}-notes", self.stem());
+        self.endnotes(&wanted, self.part().is_chapter());
+    }
+
+    /// The notes that are due, as a section; `nested` puts it below the heading of a chapter.
     ///
     /// Each is a `div` and no `aside`: Apple Books hides an `aside` from the running
     /// text, and whoever does not tap every mark would never see it.
-    pub(super) fn endnotes(&mut self) {
-        if self.notes.is_empty() {
-            return;
-        }
-        let title = self.own_id("notes");
-        let entry = self.list(1, &title, &self.article.words.notes);
-        self.places.notes = Some(entry);
-        self.xml.start(
-            "section",
-            &[
-                ("epub:type", "endnotes"),
-                ("role", "doc-endnotes"),
-                ("class", "endnotes"),
-                ("aria-labelledby", &title),
-            ],
-        );
-        self.xml.line();
+    fn endnotes(&mut self, wanted: &str, nested: bool) -> Option<Entry> {
+        self.due.retain(|number| !self.noted.contains(number));
+        let first = *self.due.first()?;
+        let title = self.own_id(wanted);
+        let entry = self.list_ours(if nested { 2 } else { 1 }, &title, &self.article.words.notes);
+        self.endnotes_section(&[("aria-labelledby", &title)]);
         let mut attributes = vec![("id", title.as_str())];
         attributes.extend(self.lang_of_words());
-        self.xml.element("h2", &attributes, &self.article.words.notes);
+        let heading = if nested { "h3" } else { "h2" };
+        self.xml.element(heading, &attributes, &self.article.words.notes);
         self.xml.line();
-        (self.depth, self.base, self.last_heading) = (2, 1, 2);
-        for note in self.notes {
-            self.note(note);
+        let deep = if nested { 3 } else { 2 };
+        (self.depth, self.base, self.last_heading) = (deep, deep - 1, deep);
+        // A note may call another.
+        while let Some(number) = self.due.pop_first() {
+            self.noted.insert(number);
+            if let Some(cut) = self.cut_before_note(number).filter(|_| number != first) {
+                self.xml.end_line();
+                self.next(cut.clone());
+                let name = &self.article.words.notes;
+                self.endnotes_section(&[("aria-label", name)]);
+                (self.depth, self.base, self.last_heading) = (deep, deep - 1, deep);
+            }
+            if let Ok(at) = self.notes.binary_search_by_key(&number, |note| note.number) {
+                self.note(&self.notes[at]);
+            }
         }
         (self.depth, self.base) = (1, 0);
         self.xml.end_line();
+        Some(entry)
+    }
+
+    fn endnotes_section(&mut self, name: &[(&str, &str)]) {
+        let mut attributes = vec![
+            ("epub:type", "endnotes"),
+            ("role", "doc-endnotes"),
+            ("class", "endnotes"),
+        ];
+        attributes.extend(name);
+        self.xml.start("section", &attributes);
+        self.xml.line();
     }
 
     fn note(&mut self, note: &Note<'a>) {
         let id = self.note_id(note.number);
+        self.settle(&id);
+        self.sizes.notes.insert(note.number, self.xml.len());
         self.xml.start(
             "div",
             &[
@@ -111,7 +148,7 @@ impl<'a> Text<'a> {
     }
 
     fn way_back(&mut self, number: u32) {
-        let href = xhtml::fragment(&self.mark_id(number));
+        let href = self.way_to(&self.mark_id(number));
         self.arrow_back(&href);
     }
 

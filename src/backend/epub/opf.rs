@@ -7,10 +7,10 @@
 
 use super::Fault;
 use super::accessibility;
-use super::book::Identity;
-use super::matter::doi_url;
+use super::content::Content;
+use super::documents::Part;
+use super::identity::Identity;
 use super::package;
-use super::text::{self, Document};
 use super::xhtml::{self, direction, squeezed};
 use super::xml::{Xml, clean};
 use crate::model::{Article, Person, plain};
@@ -26,12 +26,18 @@ use quick_xml::{Reader, Writer};
 pub(super) fn complete(
     opf: &str,
     article: &Article,
-    text: &Document,
+    text: &Content,
     has_faces: bool,
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
-    let cover = cover_id();
-    let has_cover = opf.contains(&format!("idref=\"{cover}\""));
+    // The contents follow what a book begins with: cover and title page.
+    let has_cover = opf.contains(&format!("idref=\"{}\"", item_id(package::COVER)));
+    let title = text
+        .documents
+        .iter()
+        .find(|document| document.part == Part::Title);
+    let before_nav = title.map_or(package::COVER, |document| &document.href);
+    let before_nav = (title.is_some() || has_cover).then(|| item_id(before_nav));
     let mut found = Found::default();
     let mut reader = Reader::from_str(opf);
     let mut writer = Writer::new(Vec::new());
@@ -85,26 +91,31 @@ pub(super) fn complete(
                 writer.write_event(Event::Text(BytesText::from_escaped(more)))?;
                 writer.write_event(event)?;
             }
-            Event::Start(tag) if tag.name().as_ref() == "spine" && !has_cover => {
+            Event::Start(tag) if tag.name().as_ref() == "spine" && before_nav.is_none() => {
                 found.spine += 1;
                 writer.write_event(event)?;
                 nav_in_spine(&mut writer)?;
             }
-            Event::Empty(tag) if tag.name().as_ref() == "item" && text.formulas.described > 0 => {
+            Event::Empty(tag) if tag.name().as_ref() == "item" => {
                 let href = tag.try_get_attribute("href")?;
-                let is_text = href.is_some_and(|href| href.value == text::HREF);
+                let document = text
+                    .documents
+                    .iter()
+                    .find(|document| href.as_ref().is_some_and(|href| href.value == document.href));
                 let mut tag = tag.to_owned();
-                if is_text {
-                    found.item += 1;
+                found.items += usize::from(document.is_some());
+                if document.is_some_and(|document| document.has_mathml) {
                     tag.push_attribute(("properties", "mathml"));
                 }
                 writer.write_event(Event::Empty(tag))?;
             }
             Event::Empty(tag) if tag.name().as_ref() == "itemref" => {
                 let idref = tag.try_get_attribute("idref")?;
-                let is_cover = has_cover && idref.is_some_and(|idref| idref.value == cover.as_str());
+                let is_before = before_nav
+                    .as_ref()
+                    .is_some_and(|before| idref.is_some_and(|idref| idref.value == before.as_str()));
                 writer.write_event(event)?;
-                if is_cover {
+                if is_before {
                     found.spine += 1;
                     nav_in_spine(&mut writer)?;
                 }
@@ -112,20 +123,19 @@ pub(super) fn complete(
             _ => writer.write_event(event)?,
         }
     }
-    if text.formulas.described == 0 {
-        // Nothing had to be said of it.
-        found.item = 1;
-    }
-    found.check()?;
+    found.check(text.documents.len())?;
     Ok(writer.into_inner())
 }
+
+/// Where the codes of the Journal of Economic Literature are listed.
+const JEL: &str = "https://www.aeaweb.org/econlit/jelCodes.php";
 
 /// The vocabulary of Apple's reading system.
 const IBOOKS: &str = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
 
-/// The id that epub-builder gives to the cover's page.
-fn cover_id() -> String {
-    format!("id_{}", package::COVER)
+/// The id that epub-builder gives to a file.
+fn item_id(href: &str) -> String {
+    format!("id_{href}")
 }
 
 /// How often each place was found.
@@ -136,19 +146,24 @@ struct Found {
     title: u8,
     language: u8,
     spine: u8,
-    item: u8,
+    items: usize,
     guide: u8,
 }
 
 impl Found {
-    fn check(&self) -> Result<(), Fault> {
+    fn check(&self, documents: usize) -> Result<(), Fault> {
+        if self.items != documents {
+            return Err(Fault(format!(
+                "epub-builder's package lists {} of {documents} documents",
+                self.items
+            )));
+        }
         let places = [
             ("package", self.package),
             ("metadata", self.metadata),
             ("dc:title", self.title),
             ("dc:language", self.language),
             ("spine", self.spine),
-            ("item of the text", self.item),
             ("guide", self.guide),
         ];
         match places.iter().find(|(_, times)| *times != 1) {
@@ -170,10 +185,17 @@ fn nav_in_spine(writer: &mut Writer<Vec<u8>>) -> Result<(), Fault> {
 }
 
 /// The metadata that epub-builder has no word for.
-fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> {
+fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
     let meta = &article.meta;
     let mut to = Metadata(Xml::fragment());
     to.refine("title", "title-type", None, "main");
+    to.refine("title", "display-seq", None, "1");
+    let subtitle = squeezed(&plain(&meta.subtitle));
+    if !subtitle.is_empty() {
+        to.dc("dc:title", Some("subtitle"), &subtitle);
+        to.refine("subtitle", "title-type", None, "subtitle");
+        to.refine("subtitle", "display-seq", None, "2");
+    }
     if let Some(short) = meta
         .short_title
         .as_deref()
@@ -185,6 +207,7 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
     }
     for (author, index) in named(&meta.authors).zip(0..) {
         let id = format!("epub-creator-{index}");
+        to.refine(&id, "display-seq", None, &(index + 1).to_string());
         to.person(author, &id);
         if let Some(relator) = author.relator.as_deref().filter(|relator| *relator != "aut") {
             to.refine(&id, "role", Some("marc:relators"), relator);
@@ -213,12 +236,7 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         to.dc("dc:identifier", Some("doi"), &format!("doi:{doi}"));
         to.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
     }
-    let single = meta.isbn.iter().filter(|_| meta.isbn_forms.is_empty());
-    let isbns = single.chain(meta.isbn_forms.values());
-    let isbns = isbns
-        .map(|isbn| isbn_digits(isbn))
-        .filter(|digits| !digits.is_empty());
-    for (digits, index) in isbns.zip(0..) {
+    for (digits, index) in identity.isbns.iter().zip(0..) {
         let id = match index {
             0 => "isbn".to_owned(),
             index => format!("isbn-{index}"),
@@ -227,9 +245,14 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         let kind = if digits.len() == 10 { "02" } else { "15" };
         to.refine(&id, "identifier-type", Some("onix:codelist5"), kind);
     }
+    for other in &identity.other_isbns {
+        to.dc("dc:relation", None, &format!("urn:isbn:{}", other.digits));
+    }
     let single = meta.issn.iter().filter(|_| meta.issn_forms.is_empty());
     for issn in single.chain(meta.issn_forms.values()) {
-        to.dc("dc:identifier", None, &format!("urn:issn:{}", issn.trim()));
+        // It is the number of what the paper stands in, and would call the paper by a false
+        // name.
+        to.meta("dcterms:isPartOf", None, &format!("urn:issn:{}", issn.trim()));
     }
     if let Some(handle) = &meta.handle {
         to.dc("dc:identifier", None, &format!("https://hdl.handle.net/{handle}"));
@@ -253,8 +276,11 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
     if let Some(kind) = &meta.kind {
         to.dc("dc:type", None, kind);
     }
-    for code in &meta.jel {
-        to.dc("dc:subject", None, &format!("JEL {code}"));
+    for (code, index) in meta.jel.iter().zip(0..) {
+        let id = format!("jel-{index}");
+        to.dc("dc:subject", Some(&id), &format!("JEL {code}"));
+        to.refine(&id, "authority", None, JEL);
+        to.refine(&id, "term", None, code);
     }
     if let Some(version) = &meta.version {
         to.meta("schema:version", None, &squeezed(version));
@@ -273,13 +299,11 @@ fn metadata(article: &Article, text: &Document, identity: &Identity) -> Vec<u8> 
         to.meta("belongs-to-collection", Some("series"), &squeezed(&series.title));
         to.refine("series", "collection-type", None, "series");
         // Only numbers with points are allowed here (EPUB 3.3, D.3.7 "group-position").
-        if let Some(number) = meta
-            .number
-            .as_deref()
-            .map(str::trim)
-            .filter(|number| is_position(number))
-        {
-            to.refine("series", "group-position", None, number);
+        let parts = [&meta.volume, &meta.number];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.trim()).collect();
+        let position = parts.join(".");
+        if is_position(&position) {
+            to.refine("series", "group-position", None, &position);
         }
         if let Some(issn) = &series.issn {
             to.refine(
@@ -360,15 +384,6 @@ impl Metadata {
     }
 }
 
-/// What the article is called by machines, as the package prints it.
-pub(super) fn print_edition(article: &Article, fallback: &str) -> String {
-    match (&article.meta.doi, &article.meta.isbn) {
-        (Some(doi), _) => doi_url(doi),
-        (None, Some(isbn)) => format!("urn:isbn:{}", isbn_digits(isbn)),
-        (None, None) => fallback.to_owned(),
-    }
-}
-
 /// The people that have a name to list.
 pub(super) fn named(people: &[Person]) -> impl Iterator<Item = &Person> {
     people.iter().filter(|person| !person.name.trim().is_empty())
@@ -385,10 +400,6 @@ pub(super) fn description(article: &Article) -> String {
     clean(&xhtml::squeezed(&words.join(" "))).into_owned()
 }
 
-fn isbn_digits(isbn: &str) -> String {
-    isbn.chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
 fn is_position(number: &str) -> bool {
     number
         .split('.')
@@ -401,7 +412,7 @@ mod tests {
 
     #[test]
     fn a_missing_place_is_an_error() {
-        let Err(fault) = Found::default().check() else {
+        let Err(fault) = Found::default().check(0) else {
             panic!("nothing was found and nobody said so");
         };
         assert!(fault.to_string().contains("`package` 0 times"), "{fault}");

@@ -1,7 +1,7 @@
 //! Page breaks: where the printed pages begin, as places in the EPUB's own order.
 
 use crate::model::PageMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One page break of the EPUB.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,14 +52,27 @@ pub(super) fn place(map: &PageMap, order: &[u32]) -> Vec<PageBreak> {
         })
         .collect();
     straighten(&mut places);
+    let mut taken = BTreeSet::new();
     map.pages
         .iter()
         .zip(places)
         .zip(1..)
-        .map(|((page, place), number)| PageBreak {
-            id: format!("page-{number}"),
-            label: page.label.clone(),
-            place,
+        .map(|((page, place), number)| {
+            // After what is printed on it, so that a sheet more at the front renames no page.
+            let is_plain = page.label.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let mut id = match page.label.as_str() {
+                "" => format!("page-{number}"),
+                label if is_plain => format!("page-{label}"),
+                _ => format!("page-{number}"),
+            };
+            if !taken.insert(id.clone()) {
+                id = format!("sheet-{number}");
+            }
+            PageBreak {
+                id,
+                label: page.label.clone(),
+                place,
+            }
         })
         .collect()
 }

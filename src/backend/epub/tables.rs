@@ -1,12 +1,14 @@
 //! Tables: rows and cells, with what screen readers need to find their way.
 
+use super::content::Shown;
 use super::text::Text;
 use crate::model::{Align, Cell, Row, Scope, Table};
 
 impl<'a> Text<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         let id = self.id(&table.id);
-        let caption_id = self.own_id(&format!("table-{}-caption", self.rank()));
+        self.show(Shown::Table, &id, table.number.as_deref(), &table.caption);
+        let caption_id = self.own_id(&format!("{id}-caption"));
         let captioned = !table.caption.is_empty() || table.number.is_some();
         // A wide table scrolls on a narrow screen; who has no mouse needs the focus for
         // that (WCAG 2.2, 2.1.1), and the focus needs a name.

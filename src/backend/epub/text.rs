@@ -1,104 +1,67 @@
-//! The article itself as one XHTML document, `text.xhtml`.
+//! The article itself as XHTML: one document, or one a chapter.
 //!
-//! [`write`] goes through the article twice. The first walk learns what only a walk can
-//! know: in which order blocks come, and which ids are taken. The second puts the page
-//! breaks in their places. The parts stand in files of their own: `matter` (what frames
-//! the argument), `blocks`, `tables`, `figures`, `inlines`, `notes`.
+//! [`write`] goes through the article more than once. The first walk learns what only a
+//! walk can know: how large the parts are, in which order blocks come, which ids are taken.
+//! If `documents` then wants the book cut, a second one learns in which document each id
+//! stands. The last puts page breaks and addresses in their places. The parts stand in
+//! files of their own: `matter` (what frames the argument), `blocks`, `tables`, `figures`,
+//! `inlines`, `notes`.
 
+use super::content::{Content, Document, Entry, Formulas, PageEntry, Pictures, Places, Shown};
+use super::documents::{self, Cut, Cuts, Part, Sizes};
 use super::pages::{self, PageBreak, Place};
 use super::xhtml;
 use super::xml::Xml;
 use crate::diagnostic::Span;
-use crate::model::{Article, AssetId, Note, PageMap};
+use crate::model::{Article, Inline, Note, NotePlacement, PageMap, plain};
 use crate::style::Logo;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The file's name in the book.
-pub(super) const HREF: &str = "text.xhtml";
-
-/// The document, and what the package has to know of it.
-pub(super) struct Document {
-    pub xhtml: Vec<u8>,
-    /// Headings and other entries of the list of contents, in order.
-    pub contents: Vec<Entry>,
-    /// Page breaks as they stand in the document.
-    pub breaks: Vec<PageBreak>,
-    /// Places that reading systems offer by name.
-    pub places: Places,
-    /// Pictures that the document shows.
-    pub pictures: Pictures,
-    pub formulas: Formulas,
-    /// Links whose address no reading system could follow: their words are there, they
-    /// are no links.
-    pub dead_links: Vec<(Span, String)>,
-}
-
-/// An entry of the list of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// From 1.
-    pub level: u8,
-    pub id: String,
-    pub label: String,
-}
-
-/// Ids of places that reading systems offer by name.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    /// The title.
-    pub start: String,
-    pub bibliography: Option<Entry>,
-    pub notes: Option<Entry>,
-}
-
-/// The pictures of the document, as far as claims about them go.
-#[derive(Debug, Default)]
-pub(super) struct Pictures {
-    /// Every picture shown, once.
-    pub assets: BTreeSet<AssetId>,
-    /// How many stand there with words of the author's.
-    pub described: usize,
-    /// How many the author calls decorative.
-    pub decorative: usize,
-    /// How many stand there without words.
-    pub undescribed: usize,
-}
-
-/// The formulas of the document, as far as claims about them go.
-#[derive(Debug, Default)]
-pub(super) struct Formulas {
-    /// How many stand there as MathML with words.
-    pub described: usize,
-    /// How many stand there as code.
-    pub code: usize,
-}
-
-/// Writes the document; `pages` says where the printed pages begin, and `logo` stands for
-/// the house's name.
-pub(super) fn write(article: &Article, logo: Option<&Logo>, pages: Option<&PageMap>) -> Document {
+/// Writes the documents; `pages` says where the printed pages begin, `logo` stands for
+/// the house's name, and `chapters` asks for a document a chapter.
+pub(super) fn write(
+    article: &Article,
+    logo: Option<&Logo>,
+    pages: Option<&PageMap>,
+    chapters: bool,
+) -> Content {
     let notes = article.notes();
-    let learned = Text::new(article, logo, &notes, &Plan::default()).write();
-    let plan = Plan {
-        breaks: pages.map_or_else(Vec::new, |map| pages::place(map, &learned.order)),
-        taken: learned.taken,
-    };
-    Text::new(article, logo, &notes, &plan).write().document
+    let mut plan = Plan::default();
+    let mut learned = Text::new(article, logo, &notes, &plan).write();
+    plan.taken = std::mem::take(&mut learned.taken);
+    plan.cuts = documents::plan(article, &learned.sizes, chapters);
+    if plan.cuts.is_some() {
+        learned = Text::new(article, logo, &notes, &plan).write();
+    }
+    plan.breaks = pages.map_or_else(Vec::new, |map| pages::place(map, &learned.order));
+    plan.homes = learned.homes;
+    let documents = learned.content.documents.into_iter();
+    plan.names = documents.map(|document| document.href).collect();
+    Text::new(article, logo, &notes, &plan).write().content
 }
 
-/// What the second walk knows beforehand.
+/// What a walk knows beforehand.
 #[derive(Debug, Default)]
 struct Plan {
+    /// Where the book is cut; `None` if it is one document.
+    cuts: Option<Cuts>,
     /// The page breaks in order.
     breaks: Vec<PageBreak>,
     /// The ids that the article itself gives.
     taken: BTreeSet<String>,
+    /// In which document each id stands, by its place among `names`.
+    homes: BTreeMap<String, usize>,
+    /// The documents' names, in order.
+    names: Vec<String>,
 }
 
 /// What one walk brings home.
 struct Walk {
-    document: Document,
+    content: Content,
     order: Vec<u32>,
     taken: BTreeSet<String>,
+    homes: BTreeMap<String, usize>,
+    sizes: Sizes,
 }
 
 /// A walk through the article.
@@ -108,13 +71,27 @@ pub(super) struct Text<'a> {
     pub logo: Option<&'a Logo>,
     pub notes: &'a [Note<'a>],
     plan: &'a Plan,
+    /// The document at work.
     pub xml: Xml,
+    /// What it is, and its name.
+    cut: Cut,
+    /// The documents before it.
+    documents: Vec<Document>,
+    /// How many formulas stand in those.
+    formulas_before: usize,
+    /// Notes called in it that are not written yet.
+    pub due: BTreeSet<u32>,
+    /// Notes that are written.
+    pub noted: BTreeSet<u32>,
+    /// In which document each id stands.
+    homes: BTreeMap<String, usize>,
+    pub sizes: Sizes,
     /// Ordinals of the blocks so far; its length is the rank of the block at work.
     order: Vec<u32>,
     /// Ids that the article gave so far.
     taken: BTreeSet<String>,
     /// Page breaks written so far.
-    broken: Vec<PageBreak>,
+    broken: Vec<PageEntry>,
     /// How many characters of the own text of the block at work are written; `None` in
     /// text that is no block's own.
     pub counted: Option<usize>,
@@ -130,6 +107,9 @@ pub(super) struct Text<'a> {
     /// a text of the front matter that has a heading of ours above it.
     pub base: u8,
     pub contents: Vec<Entry>,
+    figures: Vec<Entry>,
+    tables: Vec<Entry>,
+    unlisted: usize,
     /// Pull quotes that only repeat the text, by ordinal.
     pub repeats: BTreeSet<u32>,
     /// Roles with the names that they are announced by, so that none comes twice.
@@ -147,7 +127,14 @@ impl<'a> Text<'a> {
             logo,
             notes,
             plan,
-            xml: xhtml::page(article, &xhtml::squeezed(&article.full_title()), "text"),
+            xml: Xml::fragment(),
+            cut: Cut::new(Part::Whole, documents::WHOLE, ""),
+            documents: Vec::new(),
+            formulas_before: 0,
+            due: BTreeSet::new(),
+            noted: BTreeSet::new(),
+            homes: BTreeMap::new(),
+            sizes: Sizes::default(),
             order: Vec::new(),
             taken: BTreeSet::new(),
             broken: Vec::new(),
@@ -158,6 +145,9 @@ impl<'a> Text<'a> {
             last_heading: 1,
             base: 0,
             contents: Vec::new(),
+            figures: Vec::new(),
+            tables: Vec::new(),
+            unlisted: 0,
             repeats: article.repeats(),
             announced: BTreeSet::new(),
             places: Places::default(),
@@ -168,22 +158,56 @@ impl<'a> Text<'a> {
     }
 
     fn write(mut self) -> Walk {
+        let is_cut = self.plan.cuts.is_some();
+        let article = self.article;
+        let (meta, words) = (&article.meta, &article.words);
+        if is_cut {
+            self.cut = Cut::new(Part::Title, "title.xhtml", "");
+        }
+        self.open();
         self.break_here();
         self.header();
+        if is_cut && !(meta.summary.is_empty() && meta.key_messages.is_empty()) {
+            self.next(Cut::new(Part::Summary, "summary.xhtml", &words.summary));
+        }
         self.summary();
         self.key_messages();
         self.sections(&self.article.body);
-        self.endnotes();
+        self.sizes.end = self.xml.len();
+        match meta.notes {
+            NotePlacement::Endnotes if is_cut && !self.notes.is_empty() => {
+                self.next(Cut::new(Part::Notes, "notes.xhtml", &words.notes));
+                self.all_notes();
+            }
+            NotePlacement::Endnotes | NotePlacement::Footnotes if !is_cut => self.all_notes(),
+            NotePlacement::Endnotes | NotePlacement::Footnotes => {}
+        }
+        self.sizes.notes_end = self.xml.len();
+        if let Some(label) = self.first_of_back_matter().filter(|_| is_cut) {
+            self.next(Cut::new(Part::Closing, "closing.xhtml", label));
+        }
         self.back_matter();
+        if is_cut && self.has_imprint() {
+            self.next(Cut::new(Part::Colophon, "colophon.xhtml", &words.license));
+        }
+        self.imprint();
         // Pages that begin with something that only the print shows are at its end.
         self.break_until(Place {
             rank: usize::MAX,
             offset: 0,
         });
+        // A note that no document calls is not lost.
+        let lost = self.notes.iter().map(|note| note.number);
+        self.due = lost.filter(|number| !self.noted.contains(number)).collect();
+        self.sizes.all = self.xml.len();
+        self.close();
         Walk {
-            document: Document {
-                xhtml: self.xml.finish(),
+            content: Content {
+                documents: self.documents,
                 contents: self.contents,
+                figures: self.figures,
+                tables: self.tables,
+                unlisted: self.unlisted,
                 breaks: self.broken,
                 places: self.places,
                 pictures: self.pictures,
@@ -192,34 +216,104 @@ impl<'a> Text<'a> {
             },
             order: self.order,
             taken: self.taken,
+            homes: self.homes,
+            sizes: self.sizes,
+        }
+    }
+
+    /// The document that begins with a block of the body, if one does.
+    pub(super) fn cut_before(&self, ordinal: u32) -> Option<&'a Cut> {
+        self.plan.cuts.as_ref()?.blocks.get(&ordinal)
+    }
+
+    /// The document that begins with a note, if one does.
+    pub(super) fn cut_before_note(&self, number: u32) -> Option<&'a Cut> {
+        self.plan.cuts.as_ref()?.notes.get(&number)
+    }
+
+    /// Ends the document at work and begins another.
+    pub(super) fn next(&mut self, cut: Cut) {
+        self.close();
+        self.cut = cut;
+        self.open();
+    }
+
+    fn open(&mut self) {
+        let title = xhtml::squeezed(&self.article.full_title());
+        let title = match xhtml::squeezed(&self.cut.label).as_str() {
+            "" => title,
+            label => format!("{label} – {title}"),
+        };
+        self.xml = xhtml::page(self.article, &title, "text", self.cut.part.division());
+        // Landmarks are told apart within a document.
+        self.announced.clear();
+        (self.depth, self.base, self.last_heading) = (1, 0, 1);
+    }
+
+    fn close(&mut self) {
+        match self.article.meta.notes {
+            NotePlacement::Footnotes if self.plan.cuts.is_some() => self.own_notes(),
+            NotePlacement::Footnotes | NotePlacement::Endnotes => {}
+        }
+        let xml = std::mem::replace(&mut self.xml, Xml::fragment());
+        self.documents.push(Document {
+            part: self.cut.part,
+            href: self.cut.href.clone(),
+            xhtml: xml.finish(),
+            has_mathml: self.formulas.described > self.formulas_before,
+        });
+        self.formulas_before = self.formulas.described;
+    }
+
+    /// What the document at work is.
+    pub(super) fn part(&self) -> Part {
+        self.cut.part
+    }
+
+    /// The name of the document at work without its ending.
+    pub(super) fn stem(&self) -> &str {
+        self.cut.href.trim_end_matches(".xhtml")
+    }
+
+    /// The address of an id of this document, seen from the package.
+    pub(super) fn address_of(&self, id: &str) -> String {
+        format!("{}{}", self.cut.href, xhtml::fragment(id))
+    }
+
+    /// The address of an id in any document, seen from the one at work.
+    pub(super) fn way_to(&self, id: &str) -> String {
+        let fragment = xhtml::fragment(id);
+        match self.plan.homes.get(&fragment[1..]) {
+            Some(&home) if home != self.documents.len() => {
+                format!("{}{fragment}", self.plan.names[home])
+            }
+            Some(_) | None => fragment,
         }
     }
 
     /// The language of our own words as attributes, where it is not the article's: they must
     /// not be read out in its voice.
     pub(super) fn lang_of_words(&self) -> Vec<(&'static str, &'static str)> {
-        if self.article.words.lang == self.article.lang {
-            Vec::new()
-        } else {
-            vec![("lang", "en"), ("xml:lang", "en"), ("dir", "ltr")]
-        }
+        xhtml::lang_of_words(self.article)
     }
 
     /// Notes that a block begins; everything until the next one is its own.
     pub(super) fn enter(&mut self, ordinal: u32) {
         self.order.push(ordinal);
-    }
-
-    /// The place of the block at work among all blocks, from 1.
-    pub(super) fn rank(&self) -> usize {
-        self.order.len()
+        self.sizes.blocks.entry(ordinal).or_insert(self.xml.len());
     }
 
     /// An id of the article's, as an attribute's value.
     pub(super) fn id(&mut self, id: &str) -> String {
         let id = xhtml::anchor(id);
         self.taken.insert(id.clone());
+        self.settle(&id);
         id
+    }
+
+    /// Notes that an id stands in the document at work.
+    pub(super) fn settle(&mut self, id: &str) {
+        self.homes.entry(id.to_owned()).or_insert(self.documents.len());
     }
 
     /// An id of our own, which gives way to the article's.
@@ -241,11 +335,52 @@ impl<'a> Text<'a> {
     pub(super) fn list(&mut self, level: u8, id: &str, label: &str) -> Entry {
         let entry = Entry {
             level,
-            id: id.to_owned(),
+            address: self.address_of(id),
             label: xhtml::squeezed(label),
+            is_ours: false,
         };
         self.contents.push(entry.clone());
         entry
+    }
+
+    /// The same for an entry in words of ours.
+    pub(super) fn list_ours(&mut self, level: u8, id: &str, label: &str) -> Entry {
+        let entry = Entry {
+            is_ours: true,
+            ..self.list(level, id, label)
+        };
+        self.contents.pop();
+        self.contents.push(entry.clone());
+        entry
+    }
+
+    /// Adds a figure to the list of figures, or a table to that of tables.
+    pub(super) fn show(&mut self, kind: Shown, id: &str, number: Option<&str>, caption: &[Inline]) {
+        let words = &self.article.words;
+        let caption = xhtml::squeezed(&plain(caption));
+        let name = match kind {
+            Shown::Figure => &words.figure,
+            Shown::Table => &words.table,
+        };
+        let label = match number {
+            Some(number) if caption.is_empty() => words.numbered(name, number),
+            Some(number) => words.label(name, number) + &caption,
+            None => caption,
+        };
+        if label.is_empty() {
+            self.unlisted += 1;
+            return;
+        }
+        let entry = Entry {
+            level: 1,
+            address: self.address_of(id),
+            label,
+            is_ours: false,
+        };
+        match kind {
+            Shown::Figure => self.figures.push(entry),
+            Shown::Table => self.tables.push(entry),
+        }
     }
 
     /// Writes the page breaks that are due before the block at work, where no text can
@@ -339,6 +474,9 @@ impl<'a> Text<'a> {
                 ("aria-label", &next.label),
             ],
         );
-        self.broken.push(PageBreak { id, ..next.clone() });
+        self.broken.push(PageEntry {
+            address: self.address_of(&id),
+            label: next.label.clone(),
+        });
     }
 }

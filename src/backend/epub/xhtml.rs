@@ -6,8 +6,9 @@ use crate::model::{Article, is_rtl, plain};
 /// Where the style sheet stands, seen from every page.
 const STYLESHEET: &str = "stylesheet.css";
 
-/// Begins a page and leaves its `body` open; [`Xml::finish`] closes it.
-pub(super) fn page(article: &Article, title: &str, body_class: &str) -> Xml {
+/// Begins a page and leaves its `body` open; [`Xml::finish`] closes it. `division` is the
+/// part of the book that the page stands in.
+pub(super) fn page(article: &Article, title: &str, body_class: &str, division: Option<&str>) -> Xml {
     let mut xml = Xml::document();
     xml.html_doctype();
     let mut attributes = vec![
@@ -33,7 +34,9 @@ pub(super) fn page(article: &Article, title: &str, body_class: &str) -> Xml {
     );
     xml.line();
     xml.end_line();
-    xml.start("body", &[("class", body_class)]);
+    let mut attributes = vec![("class", body_class)];
+    attributes.extend(division.map(|division| ("epub:type", division)));
+    xml.start("body", &attributes);
     xml.line();
     xml
 }
@@ -43,7 +46,7 @@ pub(super) fn page(article: &Article, title: &str, body_class: &str) -> Xml {
 /// The picture is an `img` and not an SVG `image`, which several reading systems neither
 /// announce nor scale.
 pub(super) fn cover(article: &Article, href: &str) -> Vec<u8> {
-    let mut xml = page(article, &article.words.cover, "cover");
+    let mut xml = page(article, &article.words.cover, "cover", None);
     let alt = cover_text(article);
     xml.empty(
         "img",
@@ -93,6 +96,15 @@ pub(super) fn names(article: &Article) -> String {
         })
         .collect();
     article.words.list(&names)
+}
+
+/// The language of our own words as attributes, where it is not the article's.
+pub(super) fn lang_of_words(article: &Article) -> Vec<(&'static str, &'static str)> {
+    if article.words.lang == article.lang {
+        Vec::new()
+    } else {
+        vec![("lang", "en"), ("xml:lang", "en"), ("dir", "ltr")]
+    }
 }
 
 /// The title without its subtitle, as plain words.

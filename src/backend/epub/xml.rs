@@ -79,6 +79,11 @@ impl Xml {
         self.write(Event::Text(BytesText::from_escaped("\n")));
     }
 
+    /// How many bytes there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.writer.get_ref().len()
+    }
+
     /// Closes what is open and gives the bytes.
     pub(super) fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {

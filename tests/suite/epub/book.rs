@@ -44,6 +44,53 @@ impl Book {
         std::str::from_utf8(bytes).expect("UTF-8")
     }
 
+    /// The documents of the article in reading order: the spine without cover and contents.
+    pub fn documents(&self) -> Vec<String> {
+        let opf = self.nodes("content.opf");
+        let href = |id: &str| {
+            let item = opf
+                .iter()
+                .find(|node| node.name == "item" && node.get("id") == id);
+            item.unwrap_or_else(|| panic!("no item {id}"))
+                .get("href")
+                .to_owned()
+        };
+        let spine = opf.iter().filter(|node| node.name == "itemref");
+        spine
+            .map(|node| href(node.get("idref")))
+            .filter(|name| name != "cover.xhtml" && name != "nav.xhtml")
+            .collect()
+    }
+
+    /// The words of all of them.
+    pub fn words(&self) -> String {
+        let documents = self.documents();
+        documents.iter().map(|name| all_text(self.text(name))).collect()
+    }
+
+    /// What stands in their bodies, one after the other, as XML without a root.
+    pub fn flow(&self) -> String {
+        let documents = self.documents();
+        let bodies = documents.iter().map(|name| {
+            let text = self.text(name);
+            let start = text.find("<body").expect("a body");
+            let start = start + text[start..].find('>').expect("a tag") + 1;
+            &text[start..text.rfind("</body>").expect("an end")]
+        });
+        bodies.collect()
+    }
+
+    /// Elements of all of them, each with the name of its document.
+    pub fn article_nodes(&self) -> Vec<(String, Node)> {
+        let documents = self.documents().into_iter();
+        documents
+            .flat_map(|name| {
+                let nodes = self.nodes(&name);
+                nodes.into_iter().map(move |node| (name.clone(), node))
+            })
+            .collect()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.files.contains_key(&format!("OEBPS/{name}"))
     }

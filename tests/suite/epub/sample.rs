@@ -315,7 +315,12 @@ fn number_blocks(blocks: &mut [Block], next: &mut u32) {
             }
             BlockKind::Figure { caption, .. } => number_inlines(caption, next),
             BlockKind::Quote { blocks, .. } => number_blocks(blocks, next),
-            BlockKind::Callout { title, blocks, .. } => {
+            BlockKind::Callout {
+                id, title, blocks, ..
+            } => {
+                if id.is_empty() {
+                    *id = format!("box-{}", block.ordinal);
+                }
                 number_inlines(title, next);
                 number_blocks(blocks, next);
             }
