@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct PageMap {
     /// One entry a page, in order.
     pub pages: Vec<PageStart>,
+    /// The name that the PDF gives itself, for a work that has no other: a URN.
+    #[serde(default)]
+    pub source: String,
 }
 
 /// Where one page begins.
@@ -21,6 +24,11 @@ pub struct PageStart {
     /// How many characters of the block's own text, as [`counted`] gives them, stand on
     /// earlier pages; 0 if the block begins the page.
     pub offset: usize,
+    /// What a page behind the last word of the running text says, in pieces as they are
+    /// drawn; empty for every other page. People, thanks and terms are no blocks, so such a
+    /// page is found by its words.
+    #[serde(default)]
+    pub closing: Vec<String>,
 }
 
 /// The characters that a page map counts in a block's own text: no white space, no notes,

@@ -7,7 +7,7 @@ use super::text::{self, Document};
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
 use super::{Edition, Fault, opf, package, stylesheet, svg};
-use crate::model::{Article, Date, Media};
+use crate::model::{Article, Date, Media, PageMap};
 use crate::style::{FaceFile, Logo};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use uuid::Uuid;
@@ -34,7 +34,7 @@ pub(super) fn assemble(
     logo: Option<&Logo>,
     edition: &Edition<'_>,
 ) -> Result<Files, Fault> {
-    let identity = identity(article);
+    let identity = identity(article, edition.pages);
     let cover = cover(article, edition);
     let bytes = build(
         article,
@@ -170,7 +170,7 @@ fn carried(media: Media, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
 }
 
 /// Identifiers made from what the article is, so that a new edition of the file keeps them.
-fn identity(article: &Article) -> Identity {
+fn identity(article: &Article, pages: Option<&PageMap>) -> Identity {
     let meta = &article.meta;
     let authors = xhtml::names(article);
     let name = match (&meta.doi, &meta.url) {
@@ -185,7 +185,10 @@ fn identity(article: &Article) -> Identity {
         }
     };
     let uuid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
-    let print = Uuid::new_v5(&uuid, b"print").urn().to_string();
+    let own = pages.map(|map| map.source.clone());
+    let print = own
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| Uuid::new_v5(&uuid, b"print").urn().to_string());
     Identity {
         uuid,
         print: opf::print_edition(article, &print),

@@ -14,6 +14,7 @@ mod accessibility;
 mod archive;
 mod blocks;
 mod book;
+mod closing;
 mod figures;
 mod inlines;
 mod math;

@@ -3,8 +3,9 @@
 //! A layout writes `var(--accent)` and the like. Reading systems that are still in use do
 //! not know custom properties, so the values are put in here. Roles: the colours `accent`,
 //! `ink`, `quiet`, `rule`, `panel`, `paper`; `accent-text` and `accent-text-on-dark`, the
-//! accent as text that can be read on every light or dark page; `accent-tint`, a wash that
-//! works on both; the faces `text-face`, `companion-face`, `mono-face`.
+//! accent as text that can be read on every light or dark page and on a tint there;
+//! `accent-tint` and `tint-on-dark`, washes for boxes on these; the faces `text-face`,
+//! `companion-face`, `mono-face`.
 
 use crate::style::{Color, FaceFile, House};
 
@@ -16,12 +17,16 @@ pub(super) fn write(css: &str, house: &House, faces: &[FaceFile], script: &str) 
     let (text, companion) = house.faces.of_script(script);
     let roles = [
         ("accent", colors.accent.to_string()),
-        ("accent-text", legible(&colors.accent, &SEPIA, [0; 3]).to_string()),
+        (
+            "accent-text",
+            legible(&colors.accent, &washed(&SEPIA, colors.accent.rgb), [0; 3]).to_string(),
+        ),
         (
             "accent-text-on-dark",
-            legible(&colors.accent, &CHARCOAL, [255; 3]).to_string(),
+            legible(&colors.accent, &washed(&CHARCOAL, [255; 3]), [255; 3]).to_string(),
         ),
-        ("accent-tint", format!("rgba({red}, {green}, {blue}, 0.08)")),
+        ("accent-tint", format!("rgba({red}, {green}, {blue}, {TINT})")),
+        ("tint-on-dark", format!("rgba(255, 255, 255, {TINT})")),
         ("ink", colors.ink.to_string()),
         ("quiet", colors.quiet.to_string()),
         ("rule", colors.rule.to_string()),
@@ -69,6 +74,23 @@ fn face_rule((place, face): (usize, &FaceFile)) -> String {
 const SEPIA: Color = Color::rgb([0xee, 0xe2, 0xcc]);
 /// The lightest of the grounds that they call dark.
 const CHARCOAL: Color = Color::rgb([0x33, 0x33, 0x36]);
+
+/// How much of its colour a tint lays over the ground.
+const TINT: f64 = 0.08;
+
+/// A ground below a tint of that colour: text in a box stands on it.
+fn washed(ground: &Color, tint: [u8; 3]) -> Color {
+    Color::rgb(std::array::from_fn(|channel| {
+        let (below, above) = (f64::from(ground.rgb[channel]), f64::from(tint[channel]));
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between two bytes"
+        )]
+        let mixed = (below + (above - below) * TINT).round() as u8;
+        mixed
+    }))
+}
 
 /// `color`, moved towards `pole` until it can be read as text on `ground` (WCAG 2.2,
 /// success criterion 1.4.3: 4.5 to 1).

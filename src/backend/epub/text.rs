@@ -5,6 +5,7 @@
 //! breaks in their places. The parts stand in files of their own: `matter` (what frames
 //! the argument), `blocks`, `tables`, `figures`, `inlines`, `notes`.
 
+use super::closing;
 use super::pages::{self, PageBreak, Place};
 use super::xhtml;
 use super::xml::Xml;
@@ -174,7 +175,9 @@ impl<'a> Text<'a> {
         self.key_messages();
         self.sections(&self.article.body);
         self.endnotes();
+        let closing = self.xml.len();
         self.back_matter();
+        self.closing_pages(closing, true);
         // Pages that begin with something that only the print shows are at its end.
         self.break_until(Place {
             rank: usize::MAX,
@@ -286,6 +289,23 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether a break stands before the block's next character or the `ahead` ones after it.
+    pub(super) fn is_due(&self, ahead: usize) -> bool {
+        let rank = self.order.len();
+        self.counted.is_some_and(|written| {
+            let offset = written + ahead;
+            self.next_break()
+                .is_some_and(|next| next.place <= Place { rank, offset })
+        })
+    }
+
+    /// Where in the words that follow the next break stands.
+    pub(super) fn due_in(&self, text: &str) -> Option<usize> {
+        let characters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let found = characters.enumerate().find(|(ahead, _)| self.is_due(*ahead));
+        found.map(|(_, (at, _))| at)
+    }
+
     /// The text of a block begins: characters count from here.
     pub(super) fn begin_own_text(&mut self) {
         self.counted = Some(0);
@@ -320,6 +340,23 @@ impl<'a> Text<'a> {
         }
         self.xml.text(&text[from..]);
         self.counted = Some(written);
+    }
+
+    /// Puts the pages behind the text among what closes the book, which begins at `from`, and
+    /// ends with this document if it is the `last`.
+    fn closing_pages(&mut self, from: usize, is_last: bool) {
+        let pages = &self.plan.breaks[self.broken.len()..];
+        let found = closing::places(self.xml.since(from), pages, is_last);
+        let mut pieces = Vec::new();
+        for (at, element) in found {
+            // Written to a piece of its own, which then goes to its place.
+            let text = std::mem::replace(&mut self.xml, Xml::fragment());
+            self.write_break(element);
+            pieces.push((from + at, std::mem::replace(&mut self.xml, text)));
+        }
+        for (at, piece) in pieces.into_iter().rev() {
+            self.xml.insert(at, piece);
+        }
     }
 
     fn next_break(&self) -> Option<&'a PageBreak> {

@@ -377,8 +377,10 @@ pub fn pages(article: &Article, starts: &[(&str, &str, usize)]) -> PageMap {
                     ordinal_of(article, words)
                 },
                 offset: *offset,
+                closing: Vec::new(),
             })
             .collect(),
+        source: String::new(),
     }
 }
 
