@@ -223,10 +223,16 @@ fn the_logo_stands_for_the_name_with_its_words() {
         text.contains("src=\"images/logo.svg\" alt=\"Nordic Institute for Towns\""),
         "{text}"
     );
-    assert!(
-        text.contains("srcset=\"images/logo-dark.svg\" type=\"image/svg+xml\""),
-        "{text}"
-    );
+    // One is shown at a time, by a style sheet that every reading system follows.
+    for (ground, file) in [("on-light", "logo"), ("on-dark", "logo-dark")] {
+        let wanted = format!("class=\"logo {ground}\" src=\"images/{file}.svg\"");
+        assert!(text.contains(&wanted), "{text}");
+    }
+    let css = book.text("stylesheet.css");
+    let (light, dark) = css.split_once("prefers-color-scheme: dark").expect("a dark theme");
+    let hides = |css: &str, class: &str| css.contains(&format!(".logo.{class} {{\n  display: none"));
+    assert!(hides(light, "on-dark") && !hides(light, "on-light"));
+    assert!(hides(&dark.replace("\n  ", "\n"), "on-light"), "{dark}");
 
     // Another house's paper does without.
     let mut files = files("full");

@@ -272,6 +272,24 @@ globalThis.overflow = async () => {
     return { count, faults: [...faults].slice(0, 8) }
 }
 
+// Every picture is there, by light and by dark.
+globalThis.images = async () => {
+    const faults = []
+    let count = 0
+    for (const [index, section] of view.book.sections.entries()) {
+        if (section.linear === 'no') continue
+        await view.goTo(index)
+        const doc = await documentOf(index)
+        for (const img of doc.images) {
+            if (!img.getClientRects().length) continue
+            count += 1
+            await img.decode().catch(() => {})
+            if (!img.naturalWidth) faults.push(`a picture is not there: "${img.alt}"`)
+        }
+    }
+    return { count, faults }
+}
+
 // Shows the place that a selector finds, for a picture. `style` is what a reader sets.
 globalThis.show = async ({ selector, style, flow }) => {
     view.renderer.setAttribute('flow', flow ?? 'paginated')
