@@ -41,7 +41,7 @@ pub use meta::{
     Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Pages,
     Paper, Series,
 };
-pub use pages::{PageMap, PageStart, counted};
+pub use pages::{FORMULA, PageMap, PageStart, counted};
 pub use people::{Affiliation, Person};
 pub use walk::Note;
 pub use words::{Words, in_numerals};

@@ -31,8 +31,11 @@ pub struct PageStart {
     pub closing: Vec<String>,
 }
 
+/// What a page map counts in the place of a formula: a page may begin with one.
+pub const FORMULA: char = '\u{fffc}';
+
 /// The characters that a page map counts in a block's own text: no white space, no notes,
-/// nothing that pictures show. Print and screen must count alike.
+/// nothing that pictures show; [`FORMULA`] for each formula. Print and screen must count alike.
 pub fn counted(inlines: &[Inline]) -> Vec<char> {
     let mut characters = Vec::new();
     count(inlines, &mut characters);
@@ -43,6 +46,9 @@ fn count(inlines: &[Inline], characters: &mut Vec<char>) {
     for inline in inlines {
         if let Inline::Text { text } | Inline::Code { text } | Inline::Keyboard { text } = inline {
             characters.extend(text.chars().filter(|char| !char.is_whitespace()));
+        }
+        if let Inline::Math { .. } = inline {
+            characters.push(FORMULA);
         }
         count(inline.content().unwrap_or_default(), characters);
     }

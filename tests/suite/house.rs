@@ -229,7 +229,9 @@ fn the_logo_stands_for_the_name_with_its_words() {
         assert!(text.contains(&wanted), "{text}");
     }
     let css = book.text("stylesheet.css");
-    let (light, dark) = css.split_once("prefers-color-scheme: dark").expect("a dark theme");
+    let (light, dark) = css
+        .split_once("prefers-color-scheme: dark")
+        .expect("a dark theme");
     let hides = |css: &str, class: &str| css.contains(&format!(".logo.{class} {{\n  display: none"));
     assert!(hides(light, "on-dark") && !hides(light, "on-light"));
     assert!(hides(&dark.replace("\n  ", "\n"), "on-light"), "{dark}");

@@ -1,15 +1,16 @@
 //! Tables: rows and cells, with what screen readers need to find their way.
 //!
-//! On a phone a table of a few short columns is set in the column of text, and goes on from page
-//! to page as text does. One whose words need more room stands in a frame of its own that
-//! scrolls; such a frame is never taller than the screen, because reading systems that set
-//! pages do not part what scrolls: the rows below the page's edge would be lost.
+//! Where the column is too narrow for a table's words, the table scrolls in a frame. Such a
+//! frame is never taller than the screen, because reading systems that set pages do not part
+//! what scrolls: the rows below the screen's edge would be lost. Where the column is wide
+//! enough there is no frame, and the table goes on from page to page as text does. How much is
+//! enough the class says, which is counted from the words; the style sheet measures in the size
+//! of type that the reader asks for.
 
 use super::text::Text;
 use crate::model::{Align, Block, Cell, Row, Scope, Table, plain};
 
-/// How many characters of a table's type stand side by side on a phone, and on a tablet or
-/// beside the contents on a desk.
+/// How many characters of a table's type stand side by side on a phone, and on a tablet.
 const PHONE: usize = 54;
 const TABLET: usize = 92;
 /// What separates two columns, in characters.
@@ -36,21 +37,20 @@ impl<'a> Text<'a> {
         let class = match (breadth, table.body.len()) {
             (0..=PHONE, 0..LONG) => "table",
             (0..=PHONE, _) => "table long",
+            (..=TABLET, 0..LONG) => "table wide",
             (..=TABLET, _) => "table long wide",
             _ => "table long widest",
         };
         self.xml.start("div", &[("class", class)]);
         self.xml.line();
-        if breadth > PHONE {
-            // Who has no mouse needs the focus to scroll (WCAG 2.2, 2.1.1), and the focus needs
-            // a name.
-            let mut attributes = vec![("class", "scroll"), ("tabindex", "0")];
-            if captioned {
-                attributes.extend([("role", "region"), ("aria-labelledby", caption_id.as_str())]);
-            }
-            self.xml.start("div", &attributes);
-            self.xml.line();
+        // Who has no mouse needs the focus to scroll (WCAG 2.2, 2.1.1), and the focus needs a
+        // name.
+        let mut attributes = vec![("class", "scroll"), ("tabindex", "0")];
+        if captioned {
+            attributes.extend([("role", "region"), ("aria-labelledby", caption_id.as_str())]);
         }
+        self.xml.start("div", &attributes);
+        self.xml.line();
         self.xml.start("table", &[("id", &id)]);
         self.xml.line();
         if captioned {
@@ -66,9 +66,7 @@ impl<'a> Text<'a> {
         self.rows("thead", table, &columns, &table.head);
         self.rows("tbody", table, &columns, &table.body);
         self.xml.end_line();
-        if breadth > PHONE {
-            self.xml.end_line();
-        }
+        self.xml.end_line();
         self.credit(&table.credit);
         self.xml.end_line();
     }

@@ -6,7 +6,7 @@
 //! tells it from running heads, labels and list markers.
 
 use super::world::TypeCase;
-use crate::model::{Article, Block, BlockKind, PageMap, PageStart, counted};
+use crate::model::{Article, Block, BlockKind, FORMULA, PageMap, PageStart, counted};
 use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
@@ -84,6 +84,7 @@ pub(super) fn map(document: &PagedDocument, case: &TypeCase, article: &Article) 
         read: 0,
         furthest: 0,
         asides: 0,
+        in_formula: false,
         top: top(document, case),
     };
     article.each_block(&mut |block| {
@@ -156,6 +157,13 @@ fn is_ours(item: &TextItem, case: &TypeCase) -> bool {
         .is_some_and(|glyph| case.is_article_text(glyph.span.0))
 }
 
+/// Whether this text is a piece of a formula.
+fn is_formula(item: &TextItem, case: &TypeCase) -> bool {
+    item.glyphs
+        .first()
+        .is_some_and(|glyph| case.is_formula(glyph.span.0))
+}
+
 /// Reads pages in order and remembers how far into which block it has come.
 struct Reader {
     /// Each block's own characters without white space.
@@ -168,6 +176,8 @@ struct Reader {
     furthest: u32,
     /// How many asides are open.
     asides: u32,
+    /// Whether the text read last was a formula that is counted.
+    in_formula: bool,
     /// Running heads stand above this line.
     top: Abs,
 }
@@ -195,13 +205,22 @@ impl Reader {
                 repeated = ordinal <= self.furthest;
                 if !repeated {
                     (self.open, self.read, self.furthest) = (ordinal, 0, ordinal);
+                    self.in_formula = false;
                     start.get_or_insert((ordinal, 0));
                 }
             }
             Seen::Text(item) => {
-                if self.asides == 0 && !foot && !repeated && is_ours(item, case) {
-                    start.get_or_insert((self.open, self.read));
-                    self.consume(&item.text);
+                let is_formula = is_formula(item, case);
+                if self.asides == 0 && !foot && !repeated && (is_formula || is_ours(item, case)) {
+                    // All of one formula's pieces count once, and stand where its first does.
+                    let goes_on = is_formula && self.in_formula;
+                    start.get_or_insert((self.open, self.read - usize::from(goes_on)));
+                    if is_formula {
+                        self.in_formula = goes_on || self.formula();
+                    } else {
+                        self.consume(&item.text);
+                        self.in_formula = false;
+                    }
                 } else if !foot && at.y >= self.top && beside.len() < PIECES {
                     beside.push(item.text.to_string());
                 }
@@ -210,15 +229,26 @@ impl Reader {
         (start, beside)
     }
 
+    /// Passes a formula of the open block's own text; whether one stands next.
+    fn formula(&mut self) -> bool {
+        let own = self.texts.get(&self.open);
+        let is_next = own.is_some_and(|own| own.get(self.read) == Some(&FORMULA));
+        self.read += usize::from(is_next);
+        is_next
+    }
+
     /// Follows the open block's own text. Characters that the block does not have next
-    /// were added by typesetting (a hyphen at a line's end) and are passed over.
+    /// were added by typesetting (a hyphen at a line's end) and are passed over; so are
+    /// formulas that no text told from those before them.
     fn consume(&mut self, text: &str) {
         let Some(own) = self.texts.get(&self.open) else {
             return;
         };
         for char in text.chars().filter(|char| !char.is_whitespace()) {
-            if own.get(self.read) == Some(&char) {
-                self.read += 1;
+            let rest = own.get(self.read..).unwrap_or_default();
+            let formulas = rest.iter().take_while(|&&own| own == FORMULA).count();
+            if rest.get(formulas) == Some(&char) {
+                self.read += formulas + 1;
             }
         }
     }

@@ -144,7 +144,7 @@ try {
         for (const file of books) {
             const name = file.slice(0, -5), counts = []
             await open(name)
-            for (const [kind, ...rest] of [['contents'], ['pages'], ['notes', MOST], ['links', MOST], ['overflow'], ['images', 'light'], ['contrast', 'light'], ['images', 'dark'], ['contrast', 'dark']]) {
+            for (const [kind, ...rest] of [['contents'], ['pages'], ['notes', MOST], ['links', MOST], ['overflow', '100%'], ['overflow', '200%'], ['images', 'light'], ['contrast', 'light'], ['images', 'dark'], ['contrast', 'dark']]) {
                 if (rest[0] === 'light' || rest[0] === 'dark') await theme(rest[0])
                 const result = await check(kind, ...rest)
                 counts.push(`${result.count} ${[kind, ...rest.filter(it => it !== MOST)].join(' ')}`)
@@ -158,7 +158,7 @@ try {
         }
         for (const [name, fault, kind] of SEEDED) {
             await open('french', fault)
-            let seen = (await check(kind, kind === 'contrast' ? 'light' : MOST)).faults.length > 0
+            let seen = (await check(kind, { contrast: 'light', overflow: '100%' }[kind] ?? MOST)).faults.length > 0
             if (!seen && kind === 'contrast') {
                 await theme('dark')
                 seen = (await check(kind, 'dark')).faults.length > 0

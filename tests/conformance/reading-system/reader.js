@@ -251,9 +251,12 @@ const ratioOf = (el, ground, theme) => {
 
 // Nothing reaches beyond its column but what scrolls by itself, and nothing stands below the edge of
 // the screen: what a reading system cannot part is cut off there.
-globalThis.overflow = async () => {
+// `scale` is the size of type that a reader asks for.
+globalThis.overflow = async scale => {
     const faults = new Set()
     let count = 0
+    view.renderer.setStyles(styles(`html { font-size: ${scale} !important }`))
+    await frames()
     for (const [index, section] of view.book.sections.entries()) {
         if (section.linear === 'no') continue
         await view.goTo(index)
@@ -269,6 +272,9 @@ globalThis.overflow = async () => {
             }
         }
     }
+    await frames()
+    view.renderer.setStyles(styles())
+    await frames()
     return { count, faults: [...faults].slice(0, 8) }
 }
 
