@@ -20,6 +20,7 @@ mod math;
 mod meta;
 mod pages;
 mod people;
+pub(crate) mod phrases;
 mod walk;
 mod words;
 
