@@ -49,21 +49,18 @@ impl Item {
 
 impl Parts {
     /// Unpacks what is read of a book; `None` if there is no package to begin with.
-    pub fn load(bytes: &[u8], findings: &mut Findings) -> Option<Self> {
+    pub fn load(&mut self, bytes: &[u8], findings: &mut Findings) -> Option<()> {
         let mut container = Container::open(bytes, findings)?;
-        let mut parts = Self {
-            names: container.names.clone(),
-            ..Self::default()
-        };
-        let root = parts.root(&mut container, findings)?;
-        parts.package = parts.add(&root, &mut container, findings)?;
-        let hidden = parts.hidden(&mut container, findings);
-        let mut wanted = parts.manifest(findings)?;
+        self.names.clone_from(&container.names);
+        let root = self.root(&mut container, findings)?;
+        self.package = self.add(&root, &mut container, findings)?;
+        let hidden = self.hidden(&mut container, findings);
+        let mut wanted = self.manifest(findings)?;
         wanted.retain(|path| !hidden.contains(path));
         for path in wanted {
-            parts.add(&path, &mut container, findings);
+            self.add(&path, &mut container, findings);
         }
-        Some(parts)
+        Some(())
     }
 
     /// Reads a file and gives its place among the files.
@@ -260,6 +257,8 @@ pub(super) struct Book<'a> {
     pub items: &'a [Item],
     /// The names of all files in the container.
     pub names: &'a BTreeSet<String>,
+    /// Whether all texts are there; where one is not, nothing can be said of the whole.
+    pub is_whole: bool,
     /// The texts' places by their paths.
     by_path: BTreeMap<&'a str, usize>,
 }
@@ -272,13 +271,18 @@ impl<'a> Book<'a> {
         let mut seen = BTreeSet::new();
         let mut texts = Vec::new();
         let mut nav = None;
+        let mut is_whole = true;
+        let mut left = ELEMENTS;
         for item in parts.spine.iter().map(|&at| &parts.items[at]).chain(&parts.items) {
             if !item.is_text() || !seen.insert(&item.path) {
                 continue;
             }
-            let Some(document) = file(&item.path).and_then(|file| read(file, findings)) else {
+            let read = file(&item.path).and_then(|file| read_most(file, left, findings));
+            let Some(document) = read else {
+                is_whole = false;
                 continue;
             };
+            left -= document.nodes.len();
             match item.is_nav() && nav.is_none() {
                 true => nav = Some(document),
                 false => texts.push(document),
@@ -293,6 +297,7 @@ impl<'a> Book<'a> {
             .collect();
         let by_path = texts.iter().map(|text| text.path).zip(0..).collect();
         Some(Self {
+            is_whole,
             by_path,
             package,
             texts,
@@ -363,9 +368,20 @@ impl<'a> Book<'a> {
     }
 }
 
+/// How many elements are read of a whole book; a report of 80 pages has six thousand.
+const ELEMENTS: usize = 2_000_000;
+
 /// Parses a file, or tells why that cannot be.
-fn read<'a>((path, text): &'a (String, String), findings: &mut Findings) -> Option<Document<'a>> {
-    match Document::read(path, text) {
+fn read<'a>(file: &'a (String, String), findings: &mut Findings) -> Option<Document<'a>> {
+    read_most(file, ELEMENTS, findings)
+}
+
+fn read_most<'a>(
+    (path, text): &'a (String, String),
+    most: usize,
+    findings: &mut Findings,
+) -> Option<Document<'a>> {
+    match Document::read(path, text, most) {
         Ok(document) => Some(document),
         Err(broken) => {
             findings.in_file(

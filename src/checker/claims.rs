@@ -84,6 +84,9 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
     }
     let content = content(book);
     vocabulary(book, findings);
+    if !book.is_whole {
+        return;
+    }
     features(book, &content, findings);
     modes(book, &content, findings);
     hazards(book, findings);

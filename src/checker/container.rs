@@ -11,9 +11,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// The largest file that is read, in bytes. A novel has one or two million letters.
-const LARGEST: u64 = 32 << 20;
+const LARGEST: u64 = 16 << 20;
 /// How many bytes are read of all files together.
-const ALL: u64 = 192 << 20;
+const ALL: u64 = 64 << 20;
 /// How many files a book may have.
 const MOST: usize = 20_000;
 

@@ -38,7 +38,7 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
     }
     findings.examined(Subject::Headings, headings.len());
     levels(book, &headings, findings);
-    if book.is_new() {
+    if book.is_new() && book.is_whole {
         contents(book, &headings, findings);
     }
 }

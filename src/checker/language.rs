@@ -6,6 +6,7 @@ use super::rules::Subject;
 use super::tree::{Document, Node};
 use crate::diagnostic::Code;
 use crate::model::language_tag;
+use std::collections::BTreeSet;
 
 /// The language that a document says to be written in; empty if it does not.
 pub(super) fn of<'a>(document: &'a Document<'_>) -> &'a str {
@@ -28,6 +29,7 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
     for (tag, place) in languages.iter().filter(|(tag, _)| !tag.is_empty()) {
         known(tag, &book.package, *place, findings);
     }
+    let mut strange = BTreeSet::new();
     for document in book.documents() {
         findings.examined(Subject::Texts, 1);
         let tag = of(document).trim();
@@ -40,7 +42,11 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
                 "the document does not say in which language it is written",
                 "write `lang` and `xml:lang` into its `<html>`",
             );
-        } else if !languages.is_empty() && !languages.iter().any(|(own, _)| primary(own) == primary(tag)) {
+        } else if !languages.is_empty()
+            && !languages.iter().any(|(own, _)| primary(own) == primary(tag))
+            // A language that the package does not name is told once.
+            && strange.insert(primary(tag))
+        {
             findings.at(
                 Code::BookLang,
                 document,

@@ -83,10 +83,9 @@ impl Audit {
         }
     }
 
-    /// Whether the book was read as a whole and nothing was found that breaks a standard.
+    /// Whether the book was read as a whole and every rule passed.
     pub fn is_passed(&self) -> bool {
-        let breaks = |finding: &Finding| finding.code.severity() > Severity::Note;
-        self.is_read && !self.findings.iter().any(breaks)
+        self.is_read && self.findings.is_empty()
     }
 }
 
@@ -96,9 +95,11 @@ impl Audit {
 /// grows with the text.
 pub fn audit(bytes: &[u8], options: &CheckOptions) -> Audit {
     let mut findings = Findings::default();
-    let parts = Parts::load(bytes, &mut findings);
-    let mut is_read = false;
-    if let Some(book) = parts.as_ref().and_then(|parts| Book::read(parts, &mut findings)) {
+    let mut parts = Parts::default();
+    let is_loaded = parts.load(bytes, &mut findings).is_some();
+    let book = is_loaded.then(|| Book::read(&parts, &mut findings)).flatten();
+    let is_read = book.is_some();
+    if let Some(book) = book {
         package::check(&book, options.today, &mut findings);
         claims::check(&book, &mut findings);
         language::check(&book, &mut findings);
@@ -110,10 +111,9 @@ pub fn audit(bytes: &[u8], options: &CheckOptions) -> Audit {
         pictures::check(&book, &mut findings);
         links::check(&book, &mut findings);
         colors::check(&book, &mut findings);
-        is_read = true;
     }
     let examined = findings.counts_of_subjects();
-    let findings = findings.placed(parts.as_ref().map_or(&[], |parts| &parts.files));
+    let findings = findings.placed(&parts.files);
     let is_lost = |finding: &Finding| finding.code.severity() == Severity::Error;
     Audit {
         is_read: is_read && !findings.iter().any(is_lost),

@@ -76,8 +76,8 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
             .enumerate()
             .filter(|(_, node)| is_note(node))
         {
-            let is_called = |&(other, note): &(usize, usize)| other == text && (at..node.end).contains(&note);
-            if !called.keys().any(|key| is_called(key)) && !node.is_kind("note") {
+            let mut within = called.range((text, at)..(text, node.end));
+            if within.next().is_none() && !node.is_kind("note") {
                 findings.at(
                     Code::BookNote,
                     document,

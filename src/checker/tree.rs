@@ -113,12 +113,12 @@ impl Node<'_> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads a document.
+    /// Reads a document of at most so many elements.
     ///
     /// # Errors
     ///
-    /// The first place where it is not well-formed.
-    pub fn read(path: &'a str, text: &'a str) -> Result<Self, Broken> {
+    /// The first place where it is not well-formed, or where the elements are too many.
+    pub fn read(path: &'a str, text: &'a str, most: usize) -> Result<Self, Broken> {
         let mut reader = Reader::from_str(text);
         let mut document = Self {
             path,
@@ -142,6 +142,11 @@ impl<'a> Document<'a> {
                 Event::Start(ref tag) | Event::Empty(ref tag) => {
                     if open.is_empty() && !document.nodes.is_empty() {
                         return Err(broken("a second element stands beside the root".to_owned()));
+                    }
+                    if document.nodes.len() >= most {
+                        return Err(broken(
+                            "there are more elements in it than a book can have".to_owned(),
+                        ));
                     }
                     let parent = open.last().copied().unwrap_or(0);
                     let at = document.nodes.len();
