@@ -36,6 +36,22 @@ pub struct House {
     pub press: PressStyle,
     /// Whether every paper gets a card for social media, asked for or not.
     pub social_cards: bool,
+    /// What its books claim of their accessibility, where every check passes.
+    pub accessibility: Option<Conformance>,
+}
+
+/// A claim that books conform to a standard, and who makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Conformance {
+    /// As EPUB Accessibility 1.1 writes it: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`.
+    pub standard: String,
+    /// Who evaluated the books.
+    pub certified_by: String,
+    /// What that body has to show for itself.
+    pub credential: Option<String>,
+    /// The address of its report.
+    pub report: Option<String>,
 }
 
 impl House {

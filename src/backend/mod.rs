@@ -7,9 +7,10 @@ pub mod epub;
 pub mod json;
 pub mod pdf;
 
+use crate::checker;
 use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
-use crate::model::Article;
+use crate::model::{Article, PageMap};
 use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::preflight::Verdict;
@@ -26,6 +27,10 @@ pub enum Output {
     Press,
     /// The edition for reading systems.
     Epub,
+    /// What was checked of the edition for reading systems, for programs.
+    Access,
+    /// The same for people, with what they must still check.
+    AccessPage,
     /// A picture for places where a link to the paper is shared.
     Card,
     /// The resolved article itself.
@@ -38,6 +43,8 @@ impl Output {
         Output::Pdf,
         Output::Press,
         Output::Epub,
+        Output::Access,
+        Output::AccessPage,
         Output::Card,
         Output::Json,
     ];
@@ -48,6 +55,8 @@ impl Output {
             Output::Pdf => "pdf",
             Output::Press => "press.pdf",
             Output::Epub => "epub",
+            Output::Access => "a11y.json",
+            Output::AccessPage => "a11y.html",
             Output::Card => "card.png",
             Output::Json => "json",
         }
@@ -210,7 +219,8 @@ pub struct Rendered {
 /// [`Output::ALL`].
 ///
 /// An EPUB made together with a PDF carries the PDF's pages; one made alone has no page
-/// list.
+/// list. A report on the EPUB is about the one made in the same call, and, asked for alone,
+/// about the one that would be made together with a PDF.
 ///
 /// # Errors
 ///
@@ -225,7 +235,9 @@ pub fn render(
     press.check(article, report);
     let mut rendered = Vec::new();
     let mut pages = None;
-    let (layout, forme) = press.layout_for(article);
+    let mut book = None;
+    let has_book = outputs.contains(&Output::Epub);
+    let (_, forme) = press.layout_for(article);
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
         let mut fit = None;
         let (bytes, facts) = match output {
@@ -252,23 +264,25 @@ pub fn render(
                 (file.bytes, facts)
             }
             Output::Epub => {
-                let own_cover = article
-                    .meta
-                    .cover_image
-                    .as_ref()
-                    .is_some_and(|cover| cover.asset.is_some());
-                let cover = if own_cover {
-                    None
+                let made = made(&mut book, article, press, pages.as_ref(), options, report)?;
+                (made.bytes.clone(), made.claim.iter().cloned().collect())
+            }
+            Output::Access | Output::AccessPage => {
+                if pages.is_none() && !has_book {
+                    // What it says of the pages is told with the PDF itself.
+                    let mut aside = Report::new();
+                    let options = &options.pdf;
+                    let pdf = pdf::render(article, &press.case, forme, &press.house, options, &mut aside)?;
+                    pages = Some(pdf.pages);
+                }
+                let made = made(&mut book, article, press, pages.as_ref(), options, report)?;
+                let [passed, failed, _] = checker::report::counts(&made.audit);
+                let bytes = if output == Output::Access {
+                    checker::report::json(&made.audit)
                 } else {
-                    Some(pdf::cover(article, &press.case, forme, &press.house, report)?)
+                    checker::report::page(&made.audit)
                 };
-                let edition = Edition {
-                    pages: pages.as_ref(),
-                    cover: cover.as_deref(),
-                    faces: &press.faces,
-                };
-                let bytes = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
-                (bytes, Vec::new())
+                (bytes, vec![format!("{passed} checks passed, {failed} failed")])
             }
             Output::Card => {
                 let [width, height] = pdf::CARD;
@@ -286,6 +300,33 @@ pub fn render(
     }
     report.check()?;
     Ok(rendered)
+}
+
+/// The book, made once for all outputs that are about it.
+fn made<'a>(
+    book: &'a mut Option<epub::Book>,
+    article: &Article,
+    press: &Press,
+    pages: Option<&PageMap>,
+    options: &Options,
+    report: &mut Report,
+) -> Result<&'a epub::Book, Failed> {
+    if let Some(made) = book {
+        return Ok(made);
+    }
+    let (layout, forme) = press.layout_for(article);
+    let cover = article.meta.cover_image.as_ref();
+    let drawn = match cover.is_some_and(|cover| cover.asset.is_some()) {
+        true => None,
+        false => Some(pdf::cover(article, &press.case, forme, &press.house, report)?),
+    };
+    let edition = Edition {
+        pages,
+        cover: drawn.as_deref(),
+        faces: &press.faces,
+    };
+    let made = epub::book(article, layout, &press.house, &edition, &options.epub, report)?;
+    Ok(book.insert(made))
 }
 
 /// Makes the press file of `article` and says how it would fare at a printer's, check by

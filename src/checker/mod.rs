@@ -21,6 +21,7 @@ mod notes;
 mod package;
 mod pages;
 mod pictures;
+pub mod report;
 mod roles;
 mod rules;
 mod sheet;
@@ -52,8 +53,31 @@ pub struct Audit {
     /// How many things of a kind were looked at; a kind that the book does not have is not
     /// in it.
     pub examined: BTreeMap<Subject, usize>,
-    /// Whether the book could be read as one.
+    /// Whether all of the book could be read.
     pub is_read: bool,
+    /// Its title, language and identifier, as its package has them; empty without.
+    pub title: String,
+    /// See [`Audit::title`].
+    pub language: String,
+    /// See [`Audit::title`].
+    pub identifier: String,
+    /// What the package says of accessibility and conformance: properties with their values.
+    pub statements: Vec<(String, String)>,
+    /// Every picture in a text, in reading order.
+    pub pictures: Vec<Shown>,
+}
+
+/// A picture in a text of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The text's path in the book.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// The picture's address.
+    pub src: String,
+    /// The words that stand for it; empty if it is marked as decoration, `None` without any.
+    pub alt: Option<String>,
 }
 
 /// How a book fares by one rule.
@@ -65,6 +89,17 @@ pub enum Outcome {
     Failed,
     /// It has nothing that the rule looks at.
     Inapplicable,
+}
+
+impl Outcome {
+    /// The word for it in a report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+            Outcome::Inapplicable => "inapplicable",
+        }
+    }
 }
 
 impl Audit {
@@ -99,7 +134,9 @@ pub fn audit(bytes: &[u8], options: &CheckOptions) -> Audit {
     let is_loaded = parts.load(bytes, &mut findings).is_some();
     let book = is_loaded.then(|| Book::read(&parts, &mut findings)).flatten();
     let is_read = book.is_some();
+    let mut audit = Audit::default();
     if let Some(book) = book {
+        audit = described(&book);
         package::check(&book, options.today, &mut findings);
         claims::check(&book, &mut findings);
         language::check(&book, &mut findings);
@@ -119,6 +156,41 @@ pub fn audit(bytes: &[u8], options: &CheckOptions) -> Audit {
         is_read: is_read && !findings.iter().any(is_lost),
         findings,
         examined,
+        ..audit
+    }
+}
+
+/// What the book says of itself, and what it shows.
+fn described(book: &Book<'_>) -> Audit {
+    let first = |name: &str| {
+        let found = book.core(name).into_iter().map(|(value, _)| value);
+        found.filter(|value| !value.is_empty()).next().unwrap_or_default()
+    };
+    let links = book.package.nodes.iter().filter(|node| node.name == "link");
+    let links = links
+        .filter(|node| node.value("rel").starts_with("a11y:"))
+        .map(|node| (node.value("rel").to_owned(), node.value("href").to_owned()));
+    let speaks = |property: &str| {
+        let of_access = property.starts_with("schema:access");
+        of_access || property.starts_with("a11y:") || property == "dcterms:conformsTo"
+    };
+    let metas = book.statements().map(|(at, node)| {
+        (
+            node.value("property").to_owned(),
+            book.package.words(at).trim().to_owned(),
+        )
+    });
+    let statements = metas
+        .filter(|(property, _)| speaks(property))
+        .chain(links)
+        .collect();
+    Audit {
+        title: first("title"),
+        language: first("language"),
+        identifier: first("identifier"),
+        statements,
+        pictures: book.texts.iter().flat_map(pictures::shown).collect(),
+        ..Audit::default()
     }
 }
 

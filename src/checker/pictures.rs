@@ -28,6 +28,24 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
     }
 }
 
+/// The pictures of a text.
+pub(super) fn shown(document: &Document<'_>) -> Vec<super::Shown> {
+    let (mut line, mut from) = (1, 0);
+    let pictures = document.nodes.iter().filter(|node| node.name == "img");
+    pictures
+        .map(|node| {
+            line += document.text[from..node.start].matches('\n').count();
+            from = node.start;
+            super::Shown {
+                file: document.path.to_owned(),
+                line,
+                src: node.value("src").to_owned(),
+                alt: node.get("alt").map(|alt| alt.trim().to_owned()),
+            }
+        })
+        .collect()
+}
+
 fn picture(document: &Document<'_>, at: usize, phrases: &Phrases, findings: &mut Findings) {
     findings.examined(Subject::Pictures, 1);
     let node = &document.nodes[at];

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Write each article as PDF and EPUB
 ///
 /// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .press.pdf (the same
-/// pages for a printer, PDF/X-4) and .json. A problem in
+/// pages for a printer, PDF/X-4), .a11y.html (what was checked of the EPUB) and .json. A problem in
 /// the content (a picture that cannot be read, a link to nothing) is a warning and leaves
 /// a visible placeholder.
 #[derive(Args)]
@@ -72,19 +72,23 @@ enum Kind {
     Pdf,
     Press,
     Epub,
+    /// A report on the EPUB's accessibility: what was checked, and what a person must check
+    /// (.a11y.json and .a11y.html)
+    A11y,
     /// A picture of 1200 × 630 pixels for social media
     Card,
     Json,
 }
 
-impl From<Kind> for Output {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Pdf => Output::Pdf,
-            Kind::Press => Output::Press,
-            Kind::Epub => Output::Epub,
-            Kind::Card => Output::Card,
-            Kind::Json => Output::Json,
+impl Kind {
+    fn outputs(self) -> &'static [Output] {
+        match self {
+            Kind::Pdf => &[Output::Pdf],
+            Kind::Press => &[Output::Press],
+            Kind::Epub => &[Output::Epub],
+            Kind::A11y => &[Output::Access, Output::AccessPage],
+            Kind::Card => &[Output::Card],
+            Kind::Json => &[Output::Json],
         }
     }
 }
@@ -228,7 +232,7 @@ impl Build {
             lang: self.lang.clone(),
             attach_source: self.attach_source,
         };
-        let mut outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        let mut outputs: Vec<Output> = self.to.iter().flat_map(|kind| kind.outputs()).copied().collect();
         if house.is_some_and(|house| house.house.social_cards) {
             outputs.push(Output::Card);
         }

@@ -45,7 +45,7 @@ pub use meta::{
 pub use pages::{PageMap, PageStart, counted};
 pub use people::{Affiliation, Person};
 pub use walk::Note;
-pub use words::{Words, in_numerals};
+pub use words::{AccessWords, Words, in_numerals};
 
 use serde::{Deserialize, Serialize};
 

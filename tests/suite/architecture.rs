@@ -16,8 +16,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("resolve", &["diagnostic", "model", "files", "style"]),
     ("backend/json", &["model"]),
     ("backend/pdf", &["diagnostic", "model", "layout", "style"]),
-    ("backend/epub", &["diagnostic", "model", "layout", "style"]),
-    ("backend/mod", &["diagnostic", "model", "layout", "style"]),
+    (
+        "backend/epub",
+        &["checker", "diagnostic", "model", "layout", "style"],
+    ),
+    (
+        "backend/mod",
+        &["checker", "diagnostic", "model", "layout", "style"],
+    ),
 ];
 
 /// Which room may name a foreign crate; every other room may not.

@@ -73,7 +73,9 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
         match file.output {
             Output::Pdf => pdf = Some(describe_pdf(&file.bytes, &file.facts)),
             Output::Epub => epub = Some(describe_epub(&file.bytes)),
-            Output::Press | Output::Card => unreachable!("not asked for"),
+            Output::Press | Output::Card | Output::Access | Output::AccessPage => {
+                unreachable!("not asked for")
+            }
             Output::Json => model = Some(String::from_utf8(file.bytes).expect("JSON is text")),
         }
     }

@@ -119,7 +119,9 @@ fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
                 Output::Pdf => made.pdf = Some((file.bytes, file.facts)),
                 Output::Epub => made.epub = Some(file.bytes),
                 Output::Card => made.card = Some(file.bytes),
-                Output::Press | Output::Json => unreachable!("not asked for"),
+                Output::Press | Output::Json | Output::Access | Output::AccessPage => {
+                    unreachable!("not asked for")
+                }
             }
         }
         made.article = Some(article);

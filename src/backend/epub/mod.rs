@@ -6,12 +6,16 @@
 //!         ── stylesheet ▶ CSS ────┘
 //! ```
 //!
+//! The finished bytes go to the checker of books, which knows nothing of how they came
+//! about: what it finds is told, and withholds the house's claim of conformance.
+//!
 //! epub-builder writes the package; what it cannot say is patched in afterwards, and a
 //! patch that does not find its place is an error. The content documents are written
 //! element by element, so that they are well-formed whatever the author wrote.
 
 mod accessibility;
 mod archive;
+mod audited;
 mod blocks;
 mod book;
 mod figures;
@@ -29,6 +33,7 @@ mod text;
 mod xhtml;
 mod xml;
 
+use crate::checker::Audit;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap, script};
@@ -50,14 +55,22 @@ pub struct Edition<'a> {
     pub faces: &'a [FaceFile],
 }
 
-/// Writes `article` as EPUB 3.3.
-///
-/// The bytes depend on the arguments alone: no clock, no random identifier, and one
-/// fixed time on every file inside.
+/// A finished book, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Book {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the checker of books says of it.
+    pub audit: Audit,
+    /// The standard that the book claims, if the house asks for it and every check passed.
+    pub claim: Option<String>,
+}
+
+/// Writes `article` as EPUB 3.3; see [`book`].
 ///
 /// # Errors
 ///
-/// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
+/// As [`book`].
 pub fn render(
     article: &Article,
     layout: &Layout,
@@ -66,6 +79,25 @@ pub fn render(
     options: &EpubOptions,
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
+    book(article, layout, house, edition, options, report).map(|book| book.bytes)
+}
+
+/// Writes `article` as EPUB 3.3, and judges what came out.
+///
+/// The bytes depend on the arguments alone: no clock, no random identifier, and one
+/// fixed time on every file inside.
+///
+/// # Errors
+///
+/// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
+pub fn book(
+    article: &Article,
+    layout: &Layout,
+    house: &House,
+    edition: &Edition<'_>,
+    options: &EpubOptions,
+    report: &mut Report,
+) -> Result<Book, Failed> {
     let EpubOptions {} = options;
     // A book has light pages first: a logo that is only for dark ones gives way to words.
     let logo = house.logo_for(article.meta.publisher.as_deref());
@@ -81,7 +113,7 @@ pub fn render(
     }
     let css = stylesheet::write(&layout.css(), house, edition.faces, &script(&article.lang));
     book::assemble(article, &text, css, logo, edition)
-        .and_then(archive::pack)
+        .and_then(|files| audited::finish(files, article, house, report))
         .map_err(|fault| {
             let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));
             report.hint("report this as a fault of Pamphlet, with the article");

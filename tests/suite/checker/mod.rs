@@ -3,6 +3,7 @@
 mod book;
 mod faults;
 mod hostile;
+mod own;
 
 use book::{change, foreign, packed};
 use pamphlet::checker::{Audit, CheckOptions, audit};

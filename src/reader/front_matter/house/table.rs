@@ -24,6 +24,8 @@ table! {
         Social = "social" ["accounts"] Social;
         /// Whether every paper gets a card: a picture for places where a link to it is shared.
         SocialCards = "social-cards" ["social-card", "cards"] Truth;
+        /// What books claim to conform to, and who says so; stated only where every check passes.
+        Accessibility = "accessibility" ["a11y"] Conformance;
     }
 }
 
@@ -118,6 +120,20 @@ table! {
         Facebook = "facebook" [] Line;
         /// The account's name.
         Github = "github" [] Line;
+    }
+}
+
+table! {
+    /// What a house claims for its books.
+    ConformancePart {
+        /// The version and level of WCAG: `WCAG 2.2 AA`.
+        ConformsTo = "conforms-to" ["standard", "level"] Line;
+        /// Who evaluated the books: the house, or a body that it asked.
+        CertifiedBy = "certified-by" ["certifier"] Line;
+        /// What that body has to show for itself.
+        Credential = "credential" ["certifier-credential"] Line;
+        /// The page with its report.
+        Report = "report" ["certifier-report"] Url;
     }
 }
 
