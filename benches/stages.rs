@@ -135,6 +135,16 @@ fn epub(bencher: Bencher<'_, '_>, name: &str) {
     });
 }
 
+/// The checker's share of `epub`: a finished book, judged.
+#[divan::bench(args = ARTICLES)]
+fn judge(bencher: Bencher<'_, '_>, name: &str) {
+    let (article, layout, house) = (article(name), Layout::default(), House::default());
+    let (edition, options) = (Edition::default(), Default::default());
+    let mut report = Report::new();
+    let book = epub::render(&article, &layout, &house, &edition, &options, &mut report).expect("an EPUB");
+    bencher.bench(|| pamphlet::checker::audit(black_box(&book), &Default::default()));
+}
+
 /// Source to both files, the press being warm.
 #[divan::bench(args = ARTICLES)]
 fn whole(bencher: Bencher<'_, '_>, name: &str) {

@@ -27,7 +27,7 @@ pub(super) fn check(book: &Book<'_>, findings: &mut Findings) {
         let phrases = phrases::of(super::language::of(document));
         for (at, node) in document.nodes.iter().enumerate() {
             addresses(book, document, at, findings);
-            for name in REFERENCES {
+            for name in node.attributes().filter(|name| REFERENCES.contains(name)) {
                 references(document, at, name, findings);
             }
             if node.name != "a" || node.get("href").is_none() {

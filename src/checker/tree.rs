@@ -77,6 +77,11 @@ impl Node<'_> {
         self.value(name).split_ascii_whitespace().any(|own| own == word)
     }
 
+    /// The names of its attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.attributes.iter().map(|attribute| attribute.name)
+    }
+
     /// Where an attribute stands, or the element if it has none of that name.
     pub fn place_of(&self, name: &str) -> usize {
         let named = |attribute: &&Attribute<'_>| attribute.name == name;
@@ -228,16 +233,25 @@ impl<'a> Document<'a> {
             let key = attribute.key.as_ref();
             // Keys lie in the tag itself, so their distance from its begin is their place.
             let place = begin + (key.as_ptr() as usize).saturating_sub(raw.as_ptr() as usize);
-            let value = attribute.normalized_value_with(XmlVersion::Implicit1_0, 16, |entity| {
-                resolve_predefined_entity(entity).or(has_other_entities.then_some("\u{fffd}"))
-            });
-            let value = value.map_err(|error| Broken {
-                offset: place,
-                why: error.to_string(),
-            })?;
+            // Most values say what they mean, and need no copy.
+            let raw_value = &*attribute.value;
+            let is_plain = !raw_value.contains(['&', '\t', '\n', '\r']);
+            let value = if is_plain {
+                let at = begin + (raw_value.as_ptr() as usize).saturating_sub(raw.as_ptr() as usize);
+                Cow::Borrowed(&self.text[at..at + raw_value.len()])
+            } else {
+                let found = attribute.normalized_value_with(XmlVersion::Implicit1_0, 16, |entity| {
+                    resolve_predefined_entity(entity).or(has_other_entities.then_some("\u{fffd}"))
+                });
+                let found = found.map_err(|error| Broken {
+                    offset: place,
+                    why: error.to_string(),
+                })?;
+                Cow::Owned(found.into_owned())
+            };
             attributes.push(Attribute {
                 name: &self.text[place..place + key.len()],
-                value: Cow::Owned(value.into_owned()),
+                value,
                 start: place,
             });
         }

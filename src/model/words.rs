@@ -112,7 +112,6 @@ pub struct Words {
     /// Between a word of ours and what it opens: `: ` in "Source: …".
     pub colon: String,
     /// What an EPUB says of its own accessibility.
-    #[serde(default)]
     pub access: AccessWords,
     /// The language of these words: the article's own, or English where there are none
     /// for it.
@@ -121,8 +120,8 @@ pub struct Words {
 
 /// Sentences with which an EPUB says what it has for readers who cannot see or hear, and what
 /// not. Each stands by itself; which of them are true is only known once the book is written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct AccessWords {
     /// What the text is: it adapts to screens and settings.
     pub adapts: String,

@@ -90,7 +90,7 @@ fn tell(audit: &Audit, article: &Article, report: &mut Report) {
             Origin::Words => {}
             Origin::Statements if has_statements => {
                 finding.tell(NAME, report);
-                report.hint("the front matter states it: correct `accessibility-…` there");
+                report.hint("what the front matter says of it stands instead of what was found: correct it there, or take it out");
             }
             Origin::Style => {
                 finding.tell(NAME, report);

@@ -150,6 +150,19 @@ pub fn change(parts: &mut Parts, name: &str, change: impl Fn(&str) -> String) {
     *bytes = changed.into_bytes();
 }
 
+/// The name of the text with the most in it.
+pub fn longest(parts: &Parts) -> String {
+    let texts = parts.iter().filter(|(name, _)| name.ends_with(".xhtml"));
+    let longest = texts.max_by_key(|(_, bytes)| bytes.len()).expect("a text");
+    longest.0.clone()
+}
+
+/// Changes the text with the most in it.
+pub fn change_text(parts: &mut Parts, with: impl Fn(&str) -> String) {
+    let name = longest(parts);
+    change(parts, &name, with);
+}
+
 /// Puts `to` in the place of the first `from` in the first text that has it.
 pub fn replace(parts: &mut Parts, from: &str, to: &str) {
     let has = |(name, bytes): &(&String, &mut Vec<u8>)| {

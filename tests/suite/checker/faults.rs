@@ -1,7 +1,7 @@
 //! One fault a rule, seeded into a book in which nothing is wrong: each gives exactly one
 //! finding, of its code, at its place.
 
-use super::book::{OWN, Parts, change, packed, replace, unpacked};
+use super::book::{OWN, Parts, change, change_text, packed, replace, unpacked};
 use pamphlet::checker::{CheckOptions, RULES, audit};
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
@@ -134,7 +134,7 @@ const FAULTS: &[Fault] = &[
         package(parts, "properties=\"mathml\"", "properties=\"mathml scripted\"");
     }),
     ("an empty title", Code::BookTitle, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             text.replacen(between(text, "<title>", "</title>"), "<title> </title>", 1)
         });
     }),
@@ -195,13 +195,13 @@ const FAULTS: &[Fault] = &[
         );
     }),
     ("a heading that jumps", Code::BookHeadingJump, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             let heading = between(text, "<h4", "</h4>");
             text.replacen(heading, &heading.replace("h4", "h5"), 1)
         });
     }),
     ("two titles", Code::BookTwoTitles, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             let heading = between(text, "<h2 id=\"funding\"", "</h2>");
             text.replacen(heading, &heading.replace("h2", "h1"), 1)
         });
@@ -289,7 +289,7 @@ const FAULTS: &[Fault] = &[
         );
     }),
     ("a note without a way back", Code::BookBacklink, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             text.replacen(between(text, "<a epub:type=\"backlink\"", "</a>"), "", 1)
         });
     }),
@@ -298,7 +298,7 @@ const FAULTS: &[Fault] = &[
     }),
     // Tables.
     ("a head of plain cells", Code::BookTableHeads, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             let head = between(text, "<thead>", "</thead>");
             let plain = head
                 .replace(" scope=\"col\"", "")
@@ -321,7 +321,7 @@ const FAULTS: &[Fault] = &[
         replace(parts, " scope=\"col\"", "")
     }),
     ("a table without a caption", Code::BookTableCaption, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             let caption = between(text, "<caption", "</caption>");
             let named = between(text, " role=\"region\"", " tabindex");
             text.replacen(named, " tabindex", 1).replacen(caption, "", 1)
@@ -353,7 +353,7 @@ const FAULTS: &[Fault] = &[
         );
     }),
     ("a formula without words", Code::BookMathWords, |parts| {
-        change(parts, "text.xhtml", |text| {
+        change_text(parts, |text| {
             let words = between(
                 &text[text.find("<math").expect("a formula")..],
                 " alttext=\"",

@@ -1,6 +1,7 @@
 //! The checker of finished books: what it finds, what it leaves alone, and what it survives.
 
 mod book;
+mod cli;
 mod faults;
 mod hostile;
 mod own;
