@@ -334,8 +334,8 @@ impl<'a> Book<'a> {
 
     /// Path and fragment of an address in a document.
     pub fn address(&self, from: &str, href: &str) -> (String, String) {
-        if href.starts_with('#') {
-            return (from.to_owned(), decoded(&href[1..]));
+        if let Some(fragment) = href.strip_prefix('#') {
+            return (from.to_owned(), decoded(fragment));
         }
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         resolved(folder, href)
@@ -357,12 +357,12 @@ impl<'a> Book<'a> {
             .collect()
     }
 
-    /// The elements of Dublin Core of a name: `title`, `language`.
+    /// The elements of Dublin Core of a name, under whatever prefix: `title`, `language`. No
+    /// other element of the metadata is called so.
     pub fn core(&self, name: &str) -> Vec<(String, usize)> {
         let nodes = self.package.nodes.iter().enumerate();
         nodes
             .filter(|(_, node)| node.name == name && self.package.nodes[node.parent].name == "metadata")
-            .filter(|(_, node)| self.package.text[node.start..].starts_with("<dc:"))
             .map(|(at, node)| (self.package.words(at).trim().to_owned(), node.start))
             .collect()
     }

@@ -163,8 +163,8 @@ pub fn audit(bytes: &[u8], options: &CheckOptions) -> Audit {
 /// What the book says of itself, and what it shows.
 fn described(book: &Book<'_>) -> Audit {
     let first = |name: &str| {
-        let found = book.core(name).into_iter().map(|(value, _)| value);
-        found.filter(|value| !value.is_empty()).next().unwrap_or_default()
+        let mut found = book.core(name).into_iter().map(|(value, _)| value);
+        found.find(|value| !value.is_empty()).unwrap_or_default()
     };
     let links = book.package.nodes.iter().filter(|node| node.name == "link");
     let links = links

@@ -117,16 +117,24 @@ enum Origin {
 }
 
 fn origin(finding: &Finding) -> Origin {
-    match finding.code {
-        Code::BookAltMissing
-        | Code::BookAltText
-        | Code::BookAltCaption
-        | Code::BookLinkText
-        | Code::BookTableHeads
-        | Code::BookTableCaption => Origin::Words,
-        Code::BookFalseClaim | Code::BookUnclaimed | Code::BookVocabulary => Origin::Statements,
-        Code::BookPageColor | Code::BookDarkMode | Code::BookContrast => Origin::Style,
-        // Codes are many and most are not of books: a new one is ours until it is sorted in.
-        _ => Origin::Structure,
+    const WORDS: &[Code] = &[
+        Code::BookAltMissing,
+        Code::BookAltText,
+        Code::BookAltCaption,
+        Code::BookLinkText,
+        Code::BookTableHeads,
+        Code::BookTableCaption,
+    ];
+    const STATEMENTS: &[Code] = &[Code::BookFalseClaim, Code::BookUnclaimed, Code::BookVocabulary];
+    const STYLE: &[Code] = &[Code::BookPageColor, Code::BookDarkMode, Code::BookContrast];
+    let of = |codes: &[Code]| codes.contains(&finding.code);
+    if of(WORDS) {
+        Origin::Words
+    } else if of(STATEMENTS) {
+        Origin::Statements
+    } else if of(STYLE) {
+        Origin::Style
+    } else {
+        Origin::Structure
     }
 }

@@ -151,20 +151,20 @@ const FAULTS: &[Fault] = &[
         replace(parts, " lang=\"en-GB\" xml:lang=\"en-GB\"", "");
     }),
     ("two languages", Code::BookLang, |parts| {
-        replace(parts, "xml:lang=\"en-GB\"", "xml:lang=\"fr\"")
+        replace(parts, "xml:lang=\"en-GB\"", "xml:lang=\"fr\"");
     }),
     ("another language than the package's", Code::BookLang, |parts| {
         package(parts, ">en-GB</dc:language>", ">fr</dc:language>");
     }),
     ("a language that is none", Code::BookLang, |parts| {
-        add(parts, "<p lang=\"english!\">Text.</p>")
+        add(parts, "<p lang=\"english!\">Text.</p>");
     }),
     // The texts.
     ("an id twice", Code::BookDuplicateId, |parts| {
         add(parts, "<p id=\"twice\">a</p><p id=\"twice\">b</p>");
     }),
     ("a dead link", Code::BookDeadLink, |parts| {
-        add(parts, "<p><a href=\"#nowhere\">Harbours</a></p>")
+        add(parts, "<p><a href=\"#nowhere\">Harbours</a></p>");
     }),
     ("a link to no file", Code::BookDeadLink, |parts| {
         add(parts, "<p><a href=\"gone.xhtml#a\">Harbours</a></p>");
@@ -207,7 +207,7 @@ const FAULTS: &[Fault] = &[
         });
     }),
     ("a heading of nothing", Code::BookEmptyHeading, |parts| {
-        add(parts, "<h2 id=\"void\"> </h2>")
+        add(parts, "<h2 id=\"void\"> </h2>");
     }),
     ("a heading that is not listed", Code::BookContents, |parts| {
         change(parts, "nav.xhtml", |text| {
@@ -218,10 +218,10 @@ const FAULTS: &[Fault] = &[
         });
     }),
     ("contents out of order", Code::BookContentsOrder, |parts| {
-        swap(parts, "toc", 0)
+        swap(parts, "toc", 0);
     }),
     ("a kind without its role", Code::BookRole, |parts| {
-        replace(parts, " role=\"doc-noteref\"", "")
+        replace(parts, " role=\"doc-noteref\"", "");
     }),
     ("a kind with another role", Code::BookRole, |parts| {
         replace(parts, "role=\"doc-footnote\"", "role=\"doc-endnote\"");
@@ -263,7 +263,7 @@ const FAULTS: &[Fault] = &[
         );
     }),
     ("pages out of order", Code::BookPageOrder, |parts| {
-        swap(parts, "page-list", 0)
+        swap(parts, "page-list", 0);
     }),
     ("pages of no edition", Code::BookPageSource, |parts| {
         change(parts, "content.opf", |text| {
@@ -318,7 +318,7 @@ const FAULTS: &[Fault] = &[
         );
     }),
     ("a head of nothing in particular", Code::BookTableScope, |parts| {
-        replace(parts, " scope=\"col\"", "")
+        replace(parts, " scope=\"col\"", "");
     }),
     ("a table without a caption", Code::BookTableCaption, |parts| {
         change_text(parts, |text| {
@@ -372,29 +372,29 @@ const FAULTS: &[Fault] = &[
         add(parts, "<p><a href=\"https://example.org/\"></a></p>");
     }),
     ("here", Code::BookLinkText, |parts| {
-        replace(parts, ">budget for 2025<", ">here<")
+        replace(parts, ">budget for 2025<", ">here<");
     }),
     ("click", Code::BookLinkText, |parts| {
-        replace(parts, ">budget for 2025<", "> Click! <")
+        replace(parts, ">budget for 2025<", "> Click! <");
     }),
     // Colours.
     ("a black page", Code::BookPageColor, |parts| {
-        css(parts, "body { color: #1a1a1a }")
+        css(parts, "body { color: #1a1a1a }");
     }),
     ("a white page", Code::BookPageColor, |parts| {
-        css(parts, "html, .a { background: white }")
+        css(parts, "html, .a { background: white }");
     }),
     ("black text", Code::BookDarkMode, |parts| {
-        css(parts, "p { color: black }")
+        css(parts, "p { color: black }");
     }),
     ("black text in a line", Code::BookDarkMode, |parts| {
         add(parts, "<p style=\"color: rgb(0, 0, 0)\">Text.</p>");
     }),
     ("white text", Code::BookDarkMode, |parts| {
-        css(parts, ".faint { color: #eee !important }")
+        css(parts, ".faint { color: #eee !important }");
     }),
     ("a white box for any text", Code::BookDarkMode, |parts| {
-        css(parts, ".box { background-color: #fff }")
+        css(parts, ".box { background-color: #fff }");
     }),
     ("grey on white", Code::BookContrast, |parts| {
         add(parts, "<p style=\"color:#ccc;background:#fff\">faint</p>");

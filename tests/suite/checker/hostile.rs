@@ -63,7 +63,7 @@ fn what_is_no_book_is_an_error_that_says_why() {
             |parts| {
                 change(parts, "zwei.xhtml", |text| {
                     text.replace("Siehe", "Siehe &nbsp; &lt;")
-                })
+                });
             },
             Code::BookXml,
             "`&nbsp;` is not defined",
@@ -79,7 +79,7 @@ fn what_is_no_book_is_an_error_that_says_why() {
             |parts| {
                 change(parts, "zwei.xhtml", |text| {
                     text.replace("id=\"zwei\"", "id=\"zwei\" id=\"a\"")
-                })
+                });
             },
             Code::BookXml,
             "duplicated attribute",

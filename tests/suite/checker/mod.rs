@@ -21,6 +21,13 @@ fn codes(audit: &Audit) -> Vec<Code> {
 #[test]
 fn a_book_of_another_maker_is_left_alone_where_nothing_is_wrong() {
     assert_eq!(judged(&foreign()).findings, []);
+    let mut parts = foreign();
+    change(&mut parts, "b.opf", |text| {
+        text.replace("xmlns:dc", "xmlns:core")
+            .replace("<dc:", "<core:")
+            .replace("</dc:", "</core:")
+    });
+    assert_eq!(judged(&parts).findings, [], "prefixes are a book's own choice");
 }
 
 #[test]
