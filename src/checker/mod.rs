@@ -6,7 +6,7 @@
 //!
 //! EPUBCheck says whether a book is valid, and Ace whether a browser's rules hold in it. What
 //! both pass over is looked at here, and what they see too where it costs nothing. Nothing in
-//! this room knows how Pamphlet writes a book: it reads any, and trusts none. The [`rules`]
+//! this room knows how Pamphlet writes a book: it reads any, and trusts none. The [`RULES`]
 //! say what is asked and by which standard; each family of rules has a file.
 
 mod book;

@@ -1,5 +1,5 @@
 //! The report on a book's accessibility: what was checked by machine and by which clause, and
-//! what a person must still check. Once for programs ([`json`]), once for people ([`page`]).
+//! what a person must still check. Once for programs ([`json()`]), once for people ([`page()`]).
 
 mod page;
 mod people;
