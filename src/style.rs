@@ -16,6 +16,7 @@ pub use legible::{Pair, Unreadable, nearest_legible, unreadable};
 
 use crate::model::Asset;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The look of a house.
@@ -259,6 +260,8 @@ pub struct Faces {
     /// The faces of articles in other scripts than Latin, Greek and Cyrillic, by script as
     /// `model::script` names it.
     pub scripts: BTreeMap<String, ScriptFaces>,
+    /// Whether EPUBs carry them. Default: `true`.
+    pub embed: bool,
 }
 
 /// The faces of articles in one script. They have that script's Latin letters too, made to
@@ -272,7 +275,7 @@ pub struct ScriptFaces {
     pub companion: String,
 }
 
-/// A face of the house's own that a book may carry.
+/// A face that a book may carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaceFile {
     /// Its family.
@@ -284,8 +287,12 @@ pub struct FaceFile {
     pub italic: bool,
     /// Whether its outlines are PostScript's: `font/otf`, else `font/ttf`.
     pub postscript: bool,
+    /// Whether its maker lets it be cut down to the letters of a book.
+    pub may_be_cut: bool,
+    /// The licence that goes with it; empty where the file itself says what its terms are.
+    pub license: &'static str,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
 }
 
 impl Faces {
@@ -327,6 +334,7 @@ impl Default for Faces {
                 (script.to_owned(), faces)
             })
             .into(),
+            embed: true,
         }
     }
 }

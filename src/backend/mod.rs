@@ -62,7 +62,7 @@ pub struct Press {
     layouts: Vec<(Layout, Forme)>,
     house: House,
     case: TypeCase,
-    /// Faces that the house brings for its books.
+    /// Faces that its books may carry.
     faces: Vec<FaceFile>,
     /// Where the house's file names its faces, by key.
     places: BTreeMap<String, Elsewhere>,
@@ -89,11 +89,13 @@ impl Press {
         if let Some(logo) = &house.logo {
             case.add_logo(logo);
         }
+        // No face that is compiled in keeps itself from being embedded.
+        let faces = case.book_faces(&house.faces, None, &mut Report::new());
         Self {
             layouts: layouts.into_iter().map(ready).collect(),
             house,
             case,
-            faces: Vec::new(),
+            faces,
             places: BTreeMap::new(),
         }
     }
@@ -141,7 +143,6 @@ impl Press {
             );
             report.hint("take it out of the folder, or get the file again from its maker");
         }
-        press.faces = press.case.book_faces(file, report);
         press.add_faces(others);
         for key in press.case.check_faces(file, report) {
             let (faces, usual) = (&mut press.house.faces, Faces::default());
@@ -152,6 +153,8 @@ impl Press {
                 _ => faces.math = usual.math,
             }
         }
+        let place = file.places.get("faces").copied();
+        press.faces = press.case.book_faces(&press.house.faces, place, report);
         let keys = file.places.keys().filter(|key| key.starts_with("faces."));
         press.places = keys
             .filter_map(|key| Some((key.clone(), file.place(key)?)))

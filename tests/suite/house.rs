@@ -463,12 +463,12 @@ fn a_face_from_a_folder_sets_the_text() {
     let css = book.text("stylesheet.css");
     assert!(
         css.starts_with(
-            "@font-face {\n  font-family: \"Harbour Text 1\";\n  font-style: normal;\n  font-weight: 400;\n  src: url(fonts/face-0.ttf);"
+            "@font-face {\n  font-family: \"Harbour Text 1\";\n  font-style: normal;\n  font-weight: 400;\n  src: url(fonts/harbour-text-1-400.woff2);"
         ),
         "{css}"
     );
     assert!(css.contains("font-family: \"Harbour Text 1\", Charter"));
-    assert!(book.has("fonts/face-0.ttf"));
+    assert!(book.has("fonts/harbour-text-1-400.woff2"));
     assert!(
         book.text("content.opf")
             .contains("<meta property=\"ibooks:specified-fonts\">true</meta>")

@@ -3,7 +3,7 @@
 //! ```text
 //! Article ── text ──▶ text.xhtml ─┐
 //!         ── package ▶ nav, NCX ──┼─ book (epub-builder, then our patches) ── archive ──▶ bytes
-//!         ── stylesheet ▶ CSS ────┘
+//!         ── faces ──▶ CSS, WOFF2 ┘
 //! ```
 //!
 //! epub-builder writes the package; what it cannot say is patched in afterwards, and a
@@ -14,6 +14,7 @@ mod accessibility;
 mod archive;
 mod blocks;
 mod book;
+mod faces;
 mod figures;
 mod inlines;
 mod math;
@@ -22,6 +23,7 @@ mod notes;
 mod opf;
 mod package;
 mod pages;
+mod pictures;
 mod stylesheet;
 mod svg;
 mod tables;
@@ -31,7 +33,7 @@ mod xml;
 
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
-use crate::model::{Article, PageMap, script};
+use crate::model::{Article, Media, PageMap};
 use crate::style::{FaceFile, House};
 
 /// How to write the EPUB. Every field is meaningful on its own.
@@ -46,7 +48,8 @@ pub struct Edition<'a> {
     /// The cover as a PNG, drawn by the layout; `None` if the article brings its own or
     /// there is none.
     pub cover: Option<&'a [u8]>,
-    /// Faces that the book carries; reading systems have no others of these names.
+    /// Faces that the book may carry: it has those of them that its letters are set in, cut
+    /// down to these letters.
     pub faces: &'a [FaceFile],
 }
 
@@ -70,7 +73,13 @@ pub fn render(
     // A book has light pages first: a logo that is only for dark ones gives way to words.
     let logo = house.logo_for(article.meta.publisher.as_deref());
     let logo = logo.filter(|logo| logo.light.is_some());
-    let text = text::write(article, logo, edition.pages);
+    let mut text = text::write(article, logo, edition.pages);
+    let fitted = pictures::fit(article, &text.pictures.assets);
+    let article = fitted.as_ref().unwrap_or(article);
+    if fitted.is_some() {
+        // Formats and sizes of pictures stand in the text.
+        text = text::write(article, logo, edition.pages);
+    }
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,
@@ -79,14 +88,45 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(&layout.css(), house, edition.faces, &script(&article.lang));
-    book::assemble(article, &text, css, logo, edition)
+    cover_for_shops(article, report);
+    // What the cover shows is drawn; the contents are set in the book's faces like the text.
+    let contents = package::nav(article, &text, true);
+    let pages = [text.xhtml.as_slice(), &contents];
+    faces::dress(&layout.css(), house, &article.lang, edition.faces, &pages, report)
+        .and_then(|dress| book::assemble(article, &text, &dress, logo, edition))
         .and_then(archive::pack)
         .map_err(|fault| {
             let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));
             report.hint("report this as a fault of Pamphlet, with the article");
             failed
         })
+}
+
+/// The least length of a cover's shorter side that Apple's shop takes, in pixels.
+const LEAST_COVER: u32 = 1400;
+
+/// Tells the author of a cover of their own that shops will not take.
+fn cover_for_shops(article: &Article, report: &mut Report) {
+    let Some(cover) = &article.meta.cover_image else {
+        return;
+    };
+    let Some(asset) = cover.asset.map(|id| article.asset(id)) else {
+        return;
+    };
+    let message = match asset.media {
+        Media::Svg => format!("the cover `{}` is an SVG, and shops take PNG or JPEG", cover.src),
+        Media::Png | Media::Jpeg | Media::Gif | Media::Webp
+            if asset.width.min(asset.height) < LEAST_COVER =>
+        {
+            format!(
+                "the cover `{}` has {} × {} pixels, and shops want {LEAST_COVER} on its shorter side",
+                cover.src, asset.width, asset.height
+            )
+        }
+        Media::Png | Media::Jpeg | Media::Gif | Media::Webp => return,
+    };
+    report.note(Code::Picture, cover.span, message);
+    report.hint("save it as PNG or JPEG of 1,600 × 2,560 pixels, or leave it out: then one is drawn");
 }
 
 /// Why a book cannot be assembled: what was being done, and what came in between.

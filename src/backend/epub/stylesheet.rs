@@ -8,12 +8,18 @@
 
 use crate::style::{Color, FaceFile, House};
 
-/// Fills the roles of `house` into `css`, and names the files of `faces`, which the book
-/// carries. A `var()` of any other name stays as it is.
-pub(super) fn write(css: &str, house: &House, faces: &[FaceFile], script: &str) -> String {
+/// Fills the roles of `house` into `css`. Behind each face stand those of `behind`, for
+/// letters that it lacks. A `var()` of any other name stays as it is.
+pub(super) fn write(css: &str, house: &House, behind: &[&str], script: &str) -> String {
     let colors = &house.colors;
     let [red, green, blue] = colors.accent.rgb;
     let (text, companion) = house.faces.of_script(script);
+    let stack = |own: &str, usual: &str| {
+        let others = behind.iter().copied().filter(|family| *family != own);
+        let mut families: Vec<String> = std::iter::once(own).chain(others).map(quoted).collect();
+        families.push(usual.to_owned());
+        families.join(", ")
+    };
     let roles = [
         ("accent", colors.accent.to_string()),
         ("accent-text", legible(&colors.accent, &SEPIA, [0; 3]).to_string()),
@@ -27,41 +33,31 @@ pub(super) fn write(css: &str, house: &House, faces: &[FaceFile], script: &str) 
         ("rule", colors.rule.to_string()),
         ("panel", colors.panel.to_string()),
         ("paper", colors.paper.to_string()),
-        ("text-face", format!("{}, Charter, Georgia, serif", quoted(text))),
+        ("text-face", stack(text, "Charter, Georgia, serif")),
         (
             "companion-face",
-            format!("{}, \"Helvetica Neue\", Arial, sans-serif", quoted(companion)),
+            stack(companion, "\"Helvetica Neue\", Arial, sans-serif"),
         ),
         (
             "mono-face",
-            format!("{}, Menlo, Consolas, monospace", quoted(&house.faces.mono)),
+            stack(&house.faces.mono, "Menlo, Consolas, monospace"),
         ),
     ];
-    let css = faces.iter().enumerate().map(face_rule).collect::<String>() + css;
-    roles.iter().fold(css, |css, (role, value)| {
+    roles.iter().fold(css.to_owned(), |css, (role, value)| {
         css.replace(&format!("var(--{role})"), value)
     })
 }
 
-/// Where a face stands in the book, beside the style sheet.
-pub(super) fn face_href(place: usize, face: &FaceFile) -> String {
-    format!(
-        "fonts/face-{place}.{}",
-        if face.postscript { "otf" } else { "ttf" }
-    )
-}
-
-/// What tells reading systems of a face in the book.
-fn face_rule((place, face): (usize, &FaceFile)) -> String {
+/// What tells reading systems of a face in the book, which is called `family` there.
+pub(super) fn face_rule(family: &str, face: &FaceFile, href: &str) -> String {
     let weight = match face.weights {
         [lightest, heaviest] if lightest == heaviest => lightest.to_string(),
         [lightest, heaviest] => format!("{lightest} {heaviest}"),
     };
     format!(
-        "@font-face {{\n  font-family: {};\n  font-style: {};\n  font-weight: {weight};\n  src: url({});\n}}\n\n",
-        quoted(&face.family),
+        "@font-face {{\n  font-family: {};\n  font-style: {};\n  font-weight: {weight};\n  src: url({href});\n}}\n\n",
+        quoted(family),
         if face.italic { "italic" } else { "normal" },
-        face_href(place, face)
     )
 }
 
@@ -85,7 +81,7 @@ fn legible(color: &Color, ground: &Color, pole: [u8; 3]) -> Color {
 }
 
 /// A family's name as a CSS string.
-fn quoted(family: &str) -> String {
+pub(super) fn quoted(family: &str) -> String {
     let name: String = family
         .chars()
         .filter(|c| !c.is_control())

@@ -11,11 +11,11 @@ use std::collections::HashMap;
 use typst::utils::Scalar;
 use typst_render::RenderOptions;
 
-/// The cover's height in pixels. Shops accept 1,000 by 1,600 and more; four times the
-/// pixels take four times as long and show nothing new of large plain letters.
-const HEIGHT: f64 = 1600.0;
+/// The cover's height in pixels. Shops want 1,600 by 2,560, and Apple's takes none whose
+/// shorter side is below 1,400.
+const HEIGHT: f64 = 2560.0;
 
-/// Draws the layout's `cover` and gives it as PNG, 1,600 pixels high.
+/// Draws the layout's `cover` and gives it as PNG, 2,560 pixels high.
 ///
 /// # Errors
 ///

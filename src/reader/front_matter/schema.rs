@@ -427,7 +427,10 @@ fn definition(shape: Shape) -> Value {
             ]}},
             {"type": "string", "pattern": r"^[\s,/]*([0-9.]+%*[\s,/]+){3}[0-9.]+%*[\s,/]*$"},
         ]}),
-        Shape::Faces => object(FacesPart::SPECS),
+        Shape::Faces => json!({"anyOf": [
+            object(FacesPart::SPECS),
+            pattern(r"^\s*[Nn][Oo][Nn][Ee]\s*$", &["none"]),
+        ]}),
         Shape::Press => object(PressPart::SPECS),
         Shape::Length => pattern(
             r"^\s*[0-9]*\.?[0-9]+\s*([Mm][Mm]|[Cc][Mm]|[Ii][Nn]|[Pp][Tt])\s*$",

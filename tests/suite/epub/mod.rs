@@ -1,6 +1,8 @@
 //! The EPUB, read back: what is in it, and whether it says so truthfully.
 
 pub mod book;
+mod faces;
+mod pictures;
 pub mod sample;
 
 use book::{Book, Node, all_text, nodes};

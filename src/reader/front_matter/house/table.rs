@@ -16,7 +16,7 @@ table! {
         Logo = "logo" ["logos"] Logo;
         /// Colours by role.
         Colors = "colors" ["colours", "color", "colour"] Colors;
-        /// Faces by role, and the folder with their files.
+        /// Faces by role, and the folder with their files; `none` leaves them out of EPUBs.
         Faces = "faces" ["fonts", "typefaces"] Faces;
         /// What the printer asks for: `profile` and `bleed`.
         Press = "press" ["print"] Press;
@@ -84,6 +84,8 @@ table! {
         Math = "math" [] Line;
         /// The folder beside this file that holds the faces' files.
         Files = "files" ["folder"] Files;
+        /// Whether EPUBs carry the faces, cut down to their letters. Usually they do.
+        Embed = "embed" ["epub", "books"] Truth;
     }
 }
 

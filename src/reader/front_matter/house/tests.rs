@@ -60,8 +60,10 @@ fn values(key: HouseKey) -> (&'static [&'static str], &'static [&'static str]) {
                 "{text: A, companion: B, mono: C, math: D}",
                 "{files: fonts}",
                 "{files: [a, b]}",
+                "{text: A, embed: false}",
+                "none",
             ],
-            &["A", "{text: {a: {b: c}}}"],
+            &["A", "{text: {a: {b: c}}}", "{embed: perhaps}"],
         ),
         HouseKey::Press => (
             &[
