@@ -17,7 +17,7 @@ mod syntax;
 
 use super::{Fault, stylesheet};
 use crate::diagnostic::{Code, Report};
-use crate::model::script;
+use crate::model::Article;
 use crate::style::{FaceFile, House};
 use sheet::{CAPITALS, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,15 +48,16 @@ pub(super) struct BookFace {
 pub(super) fn dress(
     css: &str,
     house: &House,
-    lang: &str,
+    article: &Article,
     faces: &[FaceFile],
     pages: &[&[u8]],
     report: &mut Report,
 ) -> Result<Dress, Fault> {
-    let script = script(lang);
+    let (lang, parts) = (article.lang.as_str(), article.languages());
+    let parts: Vec<&str> = parts.into_iter().collect();
     if faces.is_empty() {
         return Ok(Dress {
-            css: stylesheet::write(css, house, &[], &script),
+            css: stylesheet::write(css, house, &[], lang, &parts),
             faces: Vec::new(),
             licenses: Vec::new(),
         });
@@ -69,7 +70,7 @@ pub(super) fn dress(
             behind.push(family);
         }
     }
-    let asking = Sheet::read(&stylesheet::write(css, house, &behind, &script));
+    let asking = Sheet::read(&stylesheet::write(css, house, &behind, lang, &parts));
     let found = letters::collect(&asking, pages)?;
     let worn = wear(&asking, &found, faces);
 
@@ -78,7 +79,7 @@ pub(super) fn dress(
         .filter(|family| worn.stands_in(family))
         .collect();
     let names = called(worn.faces.keys().map(|&place| &faces[place]));
-    let mut css = stylesheet::write(css, house, &behind, &script);
+    let mut css = stylesheet::write(css, house, &behind, lang, &parts);
     for (family, name) in &names {
         css = css.replace(&stylesheet::quoted(family), &stylesheet::quoted(name));
     }

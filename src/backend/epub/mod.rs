@@ -92,7 +92,7 @@ pub fn render(
     // What the cover shows is drawn; the contents are set in the book's faces like the text.
     let contents = package::nav(article, &text, true);
     let pages = [text.xhtml.as_slice(), &contents];
-    faces::dress(&layout.css(), house, &article.lang, edition.faces, &pages, report)
+    faces::dress(&layout.css(), house, article, edition.faces, &pages, report)
         .and_then(|dress| book::assemble(article, &text, &dress, logo, edition))
         .and_then(archive::pack)
         .map_err(|fault| {

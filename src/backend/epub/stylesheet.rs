@@ -6,14 +6,18 @@
 //! accent as text that can be read on every light or dark page; `accent-tint`, a wash that
 //! works on both; the faces `text-face`, `companion-face`, `mono-face`.
 
+use crate::model::script;
 use crate::style::{Color, FaceFile, House};
 
-/// Fills the roles of `house` into `css`. Behind each face stand those of `behind`, for
-/// letters that it lacks. A `var()` of any other name stays as it is.
-pub(super) fn write(css: &str, house: &House, behind: &[&str], script: &str) -> String {
+/// Fills the roles of `house` into `css`, for an article in `lang` with parts in other
+/// languages: those in a script that has faces of its own are set in them, as in print. Behind
+/// each face stand those of `behind`, for letters that it lacks. A `var()` of any other name
+/// stays as it is.
+pub(super) fn write(css: &str, house: &House, behind: &[&str], lang: &str, parts: &[&str]) -> String {
     let colors = &house.colors;
     let [red, green, blue] = colors.accent.rgb;
-    let (text, companion) = house.faces.of_script(script);
+    let around = script(lang);
+    let (text, companion) = house.faces.of_script(&around);
     let stack = |own: &str, usual: &str| {
         let others = behind.iter().copied().filter(|family| *family != own);
         let mut families: Vec<String> = std::iter::once(own).chain(others).map(quoted).collect();
@@ -43,7 +47,14 @@ pub(super) fn write(css: &str, house: &House, behind: &[&str], script: &str) -> 
             stack(&house.faces.mono, "Menlo, Consolas, monospace"),
         ),
     ];
-    roles.iter().fold(css.to_owned(), |css, (role, value)| {
+    let in_parts = parts.iter().filter_map(|lang| {
+        let script = script(lang);
+        let faces = house.faces.scripts.get(&script).filter(|_| script != around)?;
+        let stack = stack(&faces.text, "serif");
+        Some(format!("\n[lang=\"{lang}\"] {{\n  font-family: {stack};\n}}\n"))
+    });
+    let css = css.to_owned() + &in_parts.collect::<String>();
+    roles.iter().fold(css, |css, (role, value)| {
         css.replace(&format!("var(--{role})"), value)
     })
 }
@@ -118,7 +129,8 @@ mod tests {
             "a{color:var(--accent);font-family:var(--text-face)}b{c:var(--own)}",
             &house,
             &[],
-            "latn",
+            "en",
+            &[],
         );
         assert!(
             css.starts_with("a{color:#0b4f6c;font-family:\"A \\\"B\\\"\", Charter"),

@@ -500,3 +500,19 @@ fn faces_of_postscript_are_cut_too() {
         .number_of_glyphs();
     assert!(glyphs < 300, "{glyphs}");
 }
+
+/// Words of another language are in its own hand, as in print.
+#[test]
+fn words_of_another_script_have_its_face() {
+    let book = book(&format!(
+        "{HEAD}They call it [پانی]{{lang=ur}}, and [ماء]{{lang=ar}}.\n"
+    ));
+    let faces = faces(&book);
+    assert!(face(&faces, "Noto Nastaliq Urdu", "400", false).has('پ'));
+    let naskh = face(&faces, "Noto Naskh Arabic", "400", false);
+    assert!(naskh.has('ء') && !naskh.has('پ'));
+    assert!(
+        book.text("stylesheet.css")
+            .contains("[lang=\"ur\"] {\n  font-family: \"Noto Nastaliq Urdu\", ")
+    );
+}
