@@ -81,6 +81,8 @@ pub(super) struct Text<'a> {
     formulas_before: usize,
     /// Notes called in it that are not written yet.
     pub due: BTreeSet<u32>,
+    /// Whether notes are being written.
+    pub noting: bool,
     /// Notes that are written.
     pub noted: BTreeSet<u32>,
     /// In which document each id stands.
@@ -132,6 +134,7 @@ impl<'a> Text<'a> {
             documents: Vec::new(),
             formulas_before: 0,
             due: BTreeSet::new(),
+            noting: false,
             noted: BTreeSet::new(),
             homes: BTreeMap::new(),
             sizes: Sizes::default(),
@@ -252,7 +255,7 @@ impl<'a> Text<'a> {
 
     fn close(&mut self) {
         match self.article.meta.notes {
-            NotePlacement::Footnotes if self.plan.cuts.is_some() => self.own_notes(),
+            NotePlacement::Footnotes if self.plan.cuts.is_some() && !self.noting => self.own_notes(),
             NotePlacement::Footnotes | NotePlacement::Endnotes => {}
         }
         let xml = std::mem::replace(&mut self.xml, Xml::fragment());
