@@ -104,11 +104,25 @@ fn cover(bencher: Bencher<'_, '_>, name: &str) {
         .bench_values(|()| pdf::cover(&article, &case, &forme, &house, &mut Report::new()));
 }
 
-/// The EPUB without its cover and with the pages of the PDF.
+/// The EPUB without its cover and its faces and with the pages of the PDF.
 #[divan::bench(args = ARTICLES)]
 fn epub(bencher: Bencher<'_, '_>, name: &str) {
+    epub_with(bencher, name, false);
+}
+
+/// The same with its faces, cut down to the article's letters.
+#[divan::bench(args = ARTICLES)]
+fn epub_with_faces(bencher: Bencher<'_, '_>, name: &str) {
+    epub_with(bencher, name, true);
+}
+
+fn epub_with(bencher: Bencher<'_, '_>, name: &str, has_faces: bool) {
     let (article, layout, house) = (article(name), Layout::default(), House::default());
     let (case, forme) = (TypeCase::new(), Forme::new(&layout));
+    let faces = match has_faces {
+        true => case.book_faces(&house.faces, None, &mut Report::new()),
+        false => Vec::new(),
+    };
     let pdf = pdf::render(
         &article,
         &case,
@@ -121,7 +135,7 @@ fn epub(bencher: Bencher<'_, '_>, name: &str) {
     let edition = Edition {
         pages: Some(&pdf.pages),
         cover: None,
-        faces: &[],
+        faces: &faces,
     };
     bencher.bench(|| {
         epub::render(
@@ -133,6 +147,16 @@ fn epub(bencher: Bencher<'_, '_>, name: &str) {
             &mut Report::new(),
         )
     });
+}
+
+/// The checker's share of `epub`: a finished book, judged.
+#[divan::bench(args = ARTICLES)]
+fn judge(bencher: Bencher<'_, '_>, name: &str) {
+    let (article, layout, house) = (article(name), Layout::default(), House::default());
+    let (edition, options) = (Edition::default(), Default::default());
+    let mut report = Report::new();
+    let book = epub::render(&article, &layout, &house, &edition, &options, &mut report).expect("an EPUB");
+    bencher.bench(|| pamphlet::checker::audit(black_box(&book), &Default::default()));
 }
 
 /// Source to both files, the press being warm.

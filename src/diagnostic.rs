@@ -234,11 +234,17 @@ impl Elsewhere {
         let before = &text[..offset];
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = text[start..].lines().next().unwrap_or_default();
+        let number = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        Self::in_line(file, number, text[start..offset].chars().count() + 1, line)
+    }
+
+    /// A place in a line that is known: both numbers count from 1.
+    pub fn in_line(file: impl Into<String>, line: usize, column: usize, text: &str) -> Self {
         Self {
             file: file.into(),
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: text[start..offset].chars().count() + 1,
-            text: line.chars().take(LONGEST_LINE).collect(),
+            line,
+            column,
+            text: text.chars().take(LONGEST_LINE).collect(),
         }
     }
 }
@@ -372,10 +378,11 @@ impl Report {
     pub fn by_place(&self, source: &Source) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
         sorted.sort_by_cached_key(|found| {
+            let found: &Diagnostic = found;
             let elsewhere = found.elsewhere.as_ref();
             (
                 found.place(source).map_or(usize::MAX, |place| place.start),
-                elsewhere.map_or((0, 0), |place| (place.line, place.column)),
+                elsewhere.map_or(("", 0, 0), |place| (&*place.file, place.line, place.column)),
             )
         });
         sorted

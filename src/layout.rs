@@ -58,6 +58,10 @@ pub(crate) const KIT: Files = files!(
     "titles.typ"
 );
 
+/// How offset printing on coated paper shows its inks (`layouts/press/README.md`): what a press
+/// file is made for if nobody says otherwise, and how a picture of ink looks on a screen.
+pub(crate) const FOGRA39: &[u8] = include_bytes!("../layouts/press/FOGRA39.icc");
+
 /// Why a layout cannot be used.
 #[derive(Debug)]
 pub enum LayoutError {

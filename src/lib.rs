@@ -25,6 +25,7 @@
 //! ```
 
 pub mod backend;
+pub mod checker;
 pub mod diagnostic;
 pub mod files;
 pub mod layout;

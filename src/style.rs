@@ -16,6 +16,7 @@ pub use legible::{Pair, Unreadable, nearest_legible, unreadable};
 
 use crate::model::Asset;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The look of a house.
@@ -36,6 +37,22 @@ pub struct House {
     pub press: PressStyle,
     /// Whether every paper gets a card for social media, asked for or not.
     pub social_cards: bool,
+    /// What its books claim of their accessibility, where every check passes.
+    pub accessibility: Option<Conformance>,
+}
+
+/// A claim that books conform to a standard, and who makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Conformance {
+    /// As EPUB Accessibility 1.1 writes it: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`.
+    pub standard: String,
+    /// Who evaluated the books.
+    pub certified_by: String,
+    /// What that body has to show for itself.
+    pub credential: Option<String>,
+    /// The address of its report.
+    pub report: Option<String>,
 }
 
 impl House {
@@ -259,6 +276,8 @@ pub struct Faces {
     /// The faces of articles in other scripts than Latin, Greek and Cyrillic, by script as
     /// `model::script` names it.
     pub scripts: BTreeMap<String, ScriptFaces>,
+    /// Whether EPUBs carry them. Default: `true`.
+    pub embed: bool,
 }
 
 /// The faces of articles in one script. They have that script's Latin letters too, made to
@@ -272,7 +291,7 @@ pub struct ScriptFaces {
     pub companion: String,
 }
 
-/// A face of the house's own that a book may carry.
+/// A face that a book may carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaceFile {
     /// Its family.
@@ -284,8 +303,12 @@ pub struct FaceFile {
     pub italic: bool,
     /// Whether its outlines are PostScript's: `font/otf`, else `font/ttf`.
     pub postscript: bool,
+    /// Whether its maker lets it be cut down to the letters of a book.
+    pub may_be_cut: bool,
+    /// The licence that goes with it; empty where the file itself says what its terms are.
+    pub license: &'static str,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
 }
 
 impl Faces {
@@ -327,6 +350,7 @@ impl Default for Faces {
                 (script.to_owned(), faces)
             })
             .into(),
+            embed: true,
         }
     }
 }

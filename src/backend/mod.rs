@@ -7,9 +7,10 @@ pub mod epub;
 pub mod json;
 pub mod pdf;
 
+use crate::checker;
 use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
-use crate::model::Article;
+use crate::model::{Article, PageMap};
 use crate::style::{FaceFile, Faces, House, HouseFile};
 use epub::{Edition, EpubOptions};
 use pdf::preflight::Verdict;
@@ -28,6 +29,10 @@ pub enum Output {
     Epub,
     /// What a distributor's catalogue wants to know of that, as ONIX.
     Onix,
+    /// What was checked of the edition for reading systems, for programs.
+    Access,
+    /// The same for people, with what they must still check.
+    AccessPage,
     /// A picture for places where a link to the paper is shared.
     Card,
     /// The resolved article itself.
@@ -41,6 +46,8 @@ impl Output {
         Output::Press,
         Output::Epub,
         Output::Onix,
+        Output::Access,
+        Output::AccessPage,
         Output::Card,
         Output::Json,
     ];
@@ -52,6 +59,8 @@ impl Output {
             Output::Press => "press.pdf",
             Output::Epub => "epub",
             Output::Onix => "onix.xml",
+            Output::Access => "a11y.json",
+            Output::AccessPage => "a11y.html",
             Output::Card => "card.png",
             Output::Json => "json",
         }
@@ -66,7 +75,7 @@ pub struct Press {
     layouts: Vec<(Layout, Forme)>,
     house: House,
     case: TypeCase,
-    /// Faces that the house brings for its books.
+    /// Faces that its books may carry.
     faces: Vec<FaceFile>,
     /// Where the house's file names its faces, by key.
     places: BTreeMap<String, Elsewhere>,
@@ -93,11 +102,13 @@ impl Press {
         if let Some(logo) = &house.logo {
             case.add_logo(logo);
         }
+        // No face that is compiled in keeps itself from being embedded.
+        let faces = case.book_faces(&house.faces, None, &mut Report::new());
         Self {
             layouts: layouts.into_iter().map(ready).collect(),
             house,
             case,
-            faces: Vec::new(),
+            faces,
             places: BTreeMap::new(),
         }
     }
@@ -145,7 +156,6 @@ impl Press {
             );
             report.hint("take it out of the folder, or get the file again from its maker");
         }
-        press.faces = press.case.book_faces(file, report);
         press.add_faces(others);
         for key in press.case.check_faces(file, report) {
             let (faces, usual) = (&mut press.house.faces, Faces::default());
@@ -156,6 +166,8 @@ impl Press {
                 _ => faces.math = usual.math,
             }
         }
+        let place = file.places.get("faces").copied();
+        press.faces = press.case.book_faces(&press.house.faces, place, report);
         let keys = file.places.keys().filter(|key| key.starts_with("faces."));
         press.places = keys
             .filter_map(|key| Some((key.clone(), file.place(key)?)))
@@ -214,7 +226,9 @@ pub struct Rendered {
 /// [`Output::ALL`].
 ///
 /// An EPUB made together with a PDF carries the PDF's pages; one made alone has no page
-/// list. ONIX describes the EPUB that is, or would be, made together with it.
+/// list. ONIX describes the EPUB that is, or would be, made together with it. A report on the
+/// EPUB is about the one made in the same call, and, asked for alone, about the one that would
+/// be made together with a PDF.
 ///
 /// # Errors
 ///
@@ -229,6 +243,8 @@ pub fn render(
     press.check(article, report);
     let mut rendered = Vec::new();
     let mut pages = None;
+    let mut book = None;
+    let has_book = outputs.contains(&Output::Epub);
     let (layout, forme) = press.layout_for(article);
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
         let mut fit = None;
@@ -256,23 +272,25 @@ pub fn render(
                 (file.bytes, facts)
             }
             Output::Epub => {
-                let own_cover = article
-                    .meta
-                    .cover_image
-                    .as_ref()
-                    .is_some_and(|cover| cover.asset.is_some());
-                let cover = if own_cover {
-                    None
+                let made = made(&mut book, article, press, pages.as_ref(), options, report)?;
+                (made.bytes.clone(), made.claim.iter().cloned().collect())
+            }
+            Output::Access | Output::AccessPage => {
+                if pages.is_none() && !has_book {
+                    // What it says of the pages is told with the PDF itself.
+                    let mut aside = Report::new();
+                    let options = &options.pdf;
+                    let pdf = pdf::render(article, &press.case, forme, &press.house, options, &mut aside)?;
+                    pages = Some(pdf.pages);
+                }
+                let made = made(&mut book, article, press, pages.as_ref(), options, report)?;
+                let [passed, failed, _] = checker::report::counts(&made.audit);
+                let bytes = if output == Output::Access {
+                    checker::report::json(&made.audit)
                 } else {
-                    Some(pdf::cover(article, &press.case, forme, &press.house, report)?)
+                    checker::report::page(&made.audit)
                 };
-                let edition = Edition {
-                    pages: pages.as_ref(),
-                    cover: cover.as_deref(),
-                    faces: &press.faces,
-                };
-                let bytes = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
-                (bytes, Vec::new())
+                (bytes, vec![format!("{passed} checks passed, {failed} failed")])
             }
             Output::Onix => {
                 let edition = Edition {
@@ -298,6 +316,33 @@ pub fn render(
     }
     report.check()?;
     Ok(rendered)
+}
+
+/// The book, made once for all outputs that are about it.
+fn made<'a>(
+    book: &'a mut Option<epub::Book>,
+    article: &Article,
+    press: &Press,
+    pages: Option<&PageMap>,
+    options: &Options,
+    report: &mut Report,
+) -> Result<&'a epub::Book, Failed> {
+    if let Some(made) = book {
+        return Ok(made);
+    }
+    let (layout, forme) = press.layout_for(article);
+    let cover = article.meta.cover_image.as_ref();
+    let drawn = match cover.is_some_and(|cover| cover.asset.is_some()) {
+        true => None,
+        false => Some(pdf::cover(article, &press.case, forme, &press.house, report)?),
+    };
+    let edition = Edition {
+        pages,
+        cover: drawn.as_deref(),
+        faces: &press.faces,
+    };
+    let made = epub::book(article, layout, &press.house, &edition, &options.epub, report)?;
+    Ok(book.insert(made))
 }
 
 /// Makes the press file of `article` and says how it would fare at a printer's, check by

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 /// Write each article as PDF and EPUB
 ///
 /// Reads each FILE and writes DIR/<stem>.pdf, .epub and, on request, .press.pdf (the same
-/// pages for a printer, PDF/X-4), .onix.xml (for distributors) and .json. A problem in
+/// pages for a printer, PDF/X-4), .onix.xml (for distributors), .a11y.html (what was checked of
+/// the EPUB) and .json. A problem in
 /// the content (a picture that cannot be read, a link to nothing) is a warning and leaves
 /// a visible placeholder.
 #[derive(Args)]
@@ -75,20 +76,24 @@ enum Kind {
     /// What distributors ask about the EPUB, accessibility included (ONIX 3.1). Ask for it
     /// together with pdf and epub: then it tells of the same pages
     Onix,
+    /// A report on the EPUB's accessibility: what was checked, and what a person must check
+    /// (.a11y.json and .a11y.html)
+    A11y,
     /// A picture of 1200 × 630 pixels for social media
     Card,
     Json,
 }
 
-impl From<Kind> for Output {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Pdf => Output::Pdf,
-            Kind::Press => Output::Press,
-            Kind::Epub => Output::Epub,
-            Kind::Onix => Output::Onix,
-            Kind::Card => Output::Card,
-            Kind::Json => Output::Json,
+impl Kind {
+    fn outputs(self) -> &'static [Output] {
+        match self {
+            Kind::Pdf => &[Output::Pdf],
+            Kind::Press => &[Output::Press],
+            Kind::Epub => &[Output::Epub],
+            Kind::Onix => &[Output::Onix],
+            Kind::A11y => &[Output::Access, Output::AccessPage],
+            Kind::Card => &[Output::Card],
+            Kind::Json => &[Output::Json],
         }
     }
 }
@@ -232,7 +237,7 @@ impl Build {
             lang: self.lang.clone(),
             attach_source: self.attach_source,
         };
-        let mut outputs: Vec<Output> = self.to.iter().map(|&kind| kind.into()).collect();
+        let mut outputs: Vec<Output> = self.to.iter().flat_map(|kind| kind.outputs()).copied().collect();
         if house.is_some_and(|house| house.house.social_cards) {
             outputs.push(Output::Card);
         }

@@ -1,24 +1,29 @@
-//! `pamphlet check`: what an article's author should know, without making anything.
+//! `pamphlet check`: what an article's author should know, without making anything, and
+//! what is wrong with a finished book.
 
 use super::Exit;
 use super::build::{date, lang};
 use super::houses::Houses;
 use super::messages::{Format, Messages};
 use clap::Args;
+use pamphlet::checker::CheckOptions;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
 use pamphlet::{Files, Report, ResolveOptions, Source};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Check articles without rendering them
+/// Check articles without rendering them, or finished books
 ///
 /// Reads each FILE, and every Markdown file in and below a folder, and prints what an
-/// author should know, then one line a file. A FILE may be a house file, too. `pamphlet explain CODE` says more about a
-/// finding. Ends with 1 if there was an error, else with 0.
+/// author should know, then one line a file. A FILE may be a house file, too, or an EPUB,
+/// whoever made it: what EPUBCheck and Ace pass over is told with its file, line and column
+/// in the book. `pamphlet explain CODE` says more about a finding. Ends with 1 if there was
+/// an error, else with 0.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Articles in Markdown, or folders with some
+    /// Articles in Markdown, or folders with some; EPUBs; house files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The house file of all articles. Without it each article has the `house.yml` or
@@ -77,12 +82,17 @@ impl Check {
                 }
                 continue;
             }
+            let is_book = has_extension(file, &["epub"]);
             let mut report = if self.strict {
                 Report::strict()
             } else {
                 Report::new()
             };
-            let source = check(file, &options, &mut houses, &messages, &mut report);
+            let source = if is_book {
+                check_book(file, &mut report)
+            } else {
+                check(file, &options, &mut houses, &messages, &mut report)
+            };
             messages.report(&source, &report);
             messages.summary(&source, &report);
             if report.check().is_err() {
@@ -122,6 +132,28 @@ fn check(
     }
 }
 
+/// Judges a finished book. Its findings stand in its files, so no source is shown beside them.
+fn check_book(file: &Path, report: &mut Report) -> Source {
+    let options = CheckOptions { today: today() };
+    match pamphlet::files::read_source(file) {
+        Ok(book) => pamphlet::checker::check(&book, &options, report),
+        Err(error) => drop(report.error(Code::File, None, format!("cannot read the book: {error}"))),
+    }
+    Source::new(file.display().to_string(), "")
+}
+
+/// The day, in Greenwich; a build that is to be the same on every day names it as
+/// `SOURCE_DATE_EPOCH` does.
+fn today() -> Option<Date> {
+    let told = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|told| told.parse().ok());
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = told.or_else(|| since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()))?;
+    let day = chrono::DateTime::from_timestamp(seconds, 0)?.date_naive();
+    Date::parse(&day.to_string())
+}
+
 /// The Markdown files in and below a folder, sorted. What begins with a dot is hidden, and
 /// links to folders are not followed, since they may lead in a circle.
 fn articles_in(folder: &Path) -> Vec<PathBuf> {
@@ -147,11 +179,14 @@ fn articles_in(folder: &Path) -> Vec<PathBuf> {
 
 /// Whether a file is a house's own: no article ends so.
 fn is_house(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    extension.eq_ignore_ascii_case("yml") || extension.eq_ignore_ascii_case("yaml")
+    has_extension(path, &["yml", "yaml"])
 }
 
 fn is_markdown(path: &Path) -> bool {
+    has_extension(path, &["md", "markdown"])
+}
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
     let extension = path.extension().unwrap_or_default();
-    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

@@ -167,7 +167,7 @@ impl Messages {
             .primary_title(&diagnostic.message)
             .id(diagnostic.code.as_str());
         let title = match &diagnostic.elsewhere {
-            Some(place) => return self.draw_elsewhere(title, place, &diagnostic.hints),
+            Some(place) => return self.draw_elsewhere(title, place, source, lines, told),
             None => title,
         };
         let text = String::from_utf8_lossy(&source.bytes);
@@ -205,7 +205,14 @@ impl Messages {
     }
 
     /// A finding about a line of another file, which is all that is known of that file.
-    fn draw_elsewhere(&self, title: Title<'_>, place: &Elsewhere, hints: &[String]) -> String {
+    fn draw_elsewhere(
+        &self,
+        title: Title<'_>,
+        place: &Elsewhere,
+        source: &Source,
+        lines: &Lines,
+        told: &Told,
+    ) -> String {
         let start = place
             .text
             .char_indices()
@@ -215,14 +222,23 @@ impl Messages {
             .char_indices()
             .find(|(at, char)| *at > 0 && !char.is_alphanumeric())
             .map_or(place.text.len(), |(at, _)| start + at);
-        let mut group = Group::with_title(title).element(
-            Snippet::source(place.text.as_str())
-                .path(place.file.as_str())
-                .line_start(place.line)
-                .annotation(AnnotationKind::Primary.span(start..end)),
-        );
-        for hint in hints {
+        // Of a line without end only the beginning is known, which may not be the place.
+        let mut group = if start < place.text.len() {
+            Group::with_title(title).element(
+                Snippet::source(place.text.as_str())
+                    .path(place.file.as_str())
+                    .line_start(place.line)
+                    .annotation(AnnotationKind::Primary.span(start..end)),
+            )
+        } else {
+            let at = format!("{}:{}:{}", place.file, place.line, place.column);
+            Group::with_title(title).element(annotate_snippets::Origin::path(at))
+        };
+        for hint in &told.first.hints {
             group = group.element(Level::HELP.message(hint));
+        }
+        if !told.others.is_empty() {
+            group = group.element(Level::NOTE.message(others(source, lines, told)));
         }
         self.renderer.render(&[group])
     }
@@ -253,12 +269,18 @@ fn others(source: &Source, lines: &Lines, told: &Told) -> String {
     let places: Vec<_> = told
         .others
         .iter()
-        .filter_map(|other| other.place(source))
-        .take(PLACES)
-        .map(|span| {
-            let (line, column) = lines.line_column(span.start);
-            format!("{line}:{column}")
+        .filter_map(|other| match &other.elsewhere {
+            // Where several files are meant, a place needs its file's name.
+            Some(place) => {
+                let file = place.file.rsplit('/').next().unwrap_or(&place.file);
+                Some(format!("{file}:{}:{}", place.line, place.column))
+            }
+            None => other.place(source).map(|span| {
+                let (line, column) = lines.line_column(span.start);
+                format!("{line}:{column}")
+            }),
         })
+        .take(PLACES)
         .collect();
     let count = told.others.len();
     let code = told.first.code;

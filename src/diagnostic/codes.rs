@@ -539,4 +539,262 @@ codes! {
         cure: "It is a fault of Pamphlet: please report it, with the article.",
         example: Situation("a file system or library that fails while the book is packed"),
     }
+    BookUnreadable = "book-unreadable", Error {
+        summary: "A file is no EPUB, or a part of it cannot be unpacked.",
+        reason: "An EPUB is a zip with a certain order in it (EPUB 3.3, \"OCF ZIP container\"). A download that was cut \
+            off, or a file of another kind, cannot be opened by any reading system. Of a book no more is unpacked than \
+            a book needs.",
+        cure: "Get the book again from where it came, or pack it again.",
+        example: Situation("`pamphlet check book.epub` on a download that was cut off"),
+    }
+    BookEncrypted = "book-encrypted", Error {
+        summary: "Parts of a book are encrypted and cannot be checked.",
+        reason: "Nobody can say what a screen reader finds in what is locked; many cannot open it either.",
+        cure: "Check the book before a shop or a library locks it.",
+        example: Situation("a book from a shop, locked for one reader"),
+    }
+    BookPart = "book-part", Error {
+        summary: "A book lacks a part that it names or must have.",
+        reason: "A reading system shows an empty page, or does not open the book (EPUB 3.3, \"package document\").",
+        cure: "Add the file, or take its line out of the package.",
+        example: Situation("a manifest that lists a chapter which was renamed"),
+    }
+    BookXml = "book-xml", Error {
+        summary: "A document of a book is no well-formed XML.",
+        reason: "Reading systems stop at the place and show a message instead of the text (XML 1.0, \"fatal error\").",
+        cure: "Mend the file at the line and column named.",
+        example: Situation("a chapter with `<br>` instead of `<br/>`"),
+    }
+    BookVersion = "book-version", Warning {
+        summary: "A book is an EPUB 2.",
+        reason: "That edition has no words for roles, page breaks and most statements of accessibility, and laws on \
+            accessible books ask for EPUB 3.",
+        cure: "Make an EPUB 3 of it.",
+        example: Situation("a book that was made before 2012"),
+    }
+    BookStatement = "book-statement", Warning {
+        summary: "A book does not state what it has for readers who cannot see or hear.",
+        reason: "Shops and libraries show these statements, and readers choose by them (EPUB Accessibility 1.1, \
+            \"Discoverability\").",
+        cure: "State modes, sufficient modes, features, hazards and a summary in the package.",
+        example: Situation("a package without `schema:accessibilitySummary`"),
+    }
+    BookVocabulary = "book-vocabulary", Warning {
+        summary: "A book states something in a word that the vocabulary does not have.",
+        reason: "Programs that search and show such statements compare letter by letter; what they do not know is not \
+            shown.",
+        cure: "Use a word of the Schema.org vocabulary for accessibility.",
+        example: Situation("`accessibilityFeature: alternative text` instead of `alternativeText`"),
+    }
+    BookFalseClaim = "book-false-claim", Warning {
+        summary: "A book states something of itself that is not so.",
+        reason: "Somebody buys it for just that, and finds nothing.",
+        cure: "Take the statement out, or add to the book what it states.",
+        example: Situation("`accessibility-features: [longDescription]` in an article without any"),
+    }
+    BookUnclaimed = "book-unclaimed", Note {
+        summary: "A book has something for readers and does not state it.",
+        reason: "Who needs it cannot find the book (EPUB Accessibility 1.1, \"Discoverability\").",
+        cure: "Add the statement.",
+        example: Situation("a book with a page list that does not state `pageNavigation`"),
+    }
+    BookConformance = "book-conformance", Warning {
+        summary: "A claim of conformance is misspelt, or nobody stands behind it.",
+        reason: "Programs compare the claim letter by letter, and a claim is only worth as much as whoever makes it \
+            (EPUB Accessibility 1.1, \"Conformance reporting\").",
+        cure: "Write `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`, and name who evaluated the book.",
+        example: Situation("`dcterms:conformsTo` that says `EPUB Accessibility 1.1 WCAG 2.2 AA`"),
+    }
+    BookClaim = "book-claim", Warning {
+        summary: "The conformance that the house file asks for is not claimed, and why.",
+        reason: "A claim over a book in which a check fails deceives whoever trusts the house's name. The book is \
+            whole all the same.",
+        cure: "Mend what the finding names; `pamphlet build --to a11y` lists all of it.",
+        example: Situation("a house file with `accessibility:` and an article whose picture has no alternative text"),
+    }
+    BookDate = "book-date", Warning {
+        summary: "The date of a book's last change is missing, no date, or in the future.",
+        reason: "Reading systems and shops take the newer of two files by it (EPUB 3.3, \"last modified date\"): one \
+            from the future is never replaced.",
+        cure: "Write the moment of the last change as `2025-06-01T00:00:00Z`, once.",
+        example: Situation("`dcterms:modified` of next year"),
+    }
+    BookProperty = "book-property", Warning {
+        summary: "The manifest does not say truly what a document of a book holds.",
+        reason: "Reading systems prepare for formulas, drawings and scripts by it (EPUB 3.3, \"item\").",
+        cure: "Write `mathml`, `svg` or `scripted` among the properties of the documents that hold such, and of no others.",
+        example: Situation("`properties=\"mathml\"` for a chapter without a formula"),
+    }
+    BookTitle = "book-title", Warning {
+        summary: "A book or one of its documents has no title.",
+        reason: "The title is what a screen reader says first (WCAG 2.2, 2.4.2).",
+        cure: "Write one into `<dc:title>` or `<title>`.",
+        example: Situation("a chapter with an empty `<title>`"),
+    }
+    BookLang = "book-lang", Warning {
+        summary: "A book or one of its documents does not say its language, or says two.",
+        reason: "A voice for the wrong language is unintelligible (WCAG 2.2, 3.1.1 and 3.1.2).",
+        cure: "Give `<html>` the tag of its language in `lang` and `xml:lang`, and name it in the package.",
+        example: Situation("a chapter whose `<html>` has `lang=\"en\"` and `xml:lang=\"fr\"`"),
+    }
+    BookDuplicateId = "book-duplicate-id", Warning {
+        summary: "An id stands twice in one document of a book.",
+        reason: "A link to it can lead to one place only (EPUB 3.3, \"XHTML content documents\").",
+        cure: "Give one of the two another id.",
+        example: Situation("two paragraphs with `id=\"p1\"`"),
+    }
+    BookDeadLink = "book-dead-link", Warning {
+        summary: "A link or a reference within a book leads to nothing.",
+        reason: "A reader who follows it is lost; a name that is taken from elsewhere stays empty (WCAG 2.2, 1.3.1).",
+        cure: "Correct the address, or give its target the id.",
+        example: Situation("a note's mark whose note was removed"),
+    }
+    BookHeadingJump = "book-heading-jump", Warning {
+        summary: "A heading of a book skips a level.",
+        reason: "People who listen move from heading to heading and take a gap for a section that they missed \
+            (WCAG 2.2, 1.3.1).",
+        cure: "Use the level below that of the heading before it.",
+        example: Situation("an `<h4>` after an `<h2>`"),
+    }
+    BookTwoTitles = "book-two-titles", Warning {
+        summary: "A document of a book has two headings of the first level.",
+        reason: "The first level is the document's title; with two, nobody who listens knows what it is called \
+            (WCAG 2.2, 1.3.1).",
+        cure: "Make the second one an `<h2>`, or divide the document.",
+        example: Situation("a chapter in which every section is an `<h1>`"),
+    }
+    BookEmptyHeading = "book-empty-heading", Warning {
+        summary: "A heading of a book has no words.",
+        reason: "It is announced, and nothing follows (WCAG 2.2, 2.4.6).",
+        cure: "Give it words, or take it out.",
+        example: Situation("`<h2></h2>` as a spacer"),
+    }
+    BookContents = "book-contents", Warning {
+        summary: "A heading of a book is missing in its list of contents.",
+        reason: "Nobody finds the section who looks for it there (WCAG 2.2, 2.4.5). Levels that the list leaves out \
+            altogether are its own choice.",
+        cure: "Add an entry that leads to the heading.",
+        example: Situation("a section that was added after the list was made"),
+    }
+    BookContentsOrder = "book-contents-order", Warning {
+        summary: "The list of contents of a book is not in reading order.",
+        reason: "Who goes by it skips or repeats parts of the text (EPUB 3.3, \"toc nav element\").",
+        cure: "List the sections in the order in which they are read.",
+        example: Situation("a list in which the appendix stands before the first chapter"),
+    }
+    BookRole = "book-role", Warning {
+        summary: "Something is marked for reading systems and not, or otherwise, for screen readers.",
+        reason: "Reading systems look at `epub:type`, screen readers at `role`; most readers need both (WCAG 2.2, 4.1.2).",
+        cure: "Write the role that the finding names beside `epub:type`.",
+        example: Situation("`<a epub:type=\"noteref\">` without `role=\"doc-noteref\"`"),
+    }
+    BookPageLabel = "book-page-label", Warning {
+        summary: "A page break does not say its page, or the page list calls it otherwise.",
+        reason: "A student who is sent to page 12 arrives at another (EPUB Accessibility 1.1, \"Page breaks\").",
+        cure: "Write the printed number into `aria-label` of the break and into the page list.",
+        example: Situation("a line `13` that leads to the break of page 12"),
+    }
+    BookPageList = "book-page-list", Warning {
+        summary: "Page breaks and page list of a book do not match.",
+        reason: "A page that is not listed cannot be gone to (EPUB Accessibility 1.1, \"Page list\").",
+        cure: "List every break once, and let every line lead to one.",
+        example: Situation("a page list without the appendix's pages"),
+    }
+    BookPageOrder = "book-page-order", Warning {
+        summary: "The page list of a book is not in reading order.",
+        reason: "Reading systems find the present page by looking between two lines (EPUB Accessibility 1.1, \"Page list\").",
+        cure: "List the pages in the order in which they are read.",
+        example: Situation("a list that has page 3 before page 2"),
+    }
+    BookPageSource = "book-page-source", Warning {
+        summary: "A book has printed pages and does not say of which edition.",
+        reason: "A paperback and a hardback have other pages (EPUB Accessibility 1.1, \"Pagination source\").",
+        cure: "State `pageBreakSource` with the ISBN or another identifier of that edition.",
+        example: Situation("a page list, and no `pageBreakSource` in the package"),
+    }
+    BookNote = "book-note", Warning {
+        summary: "A note's mark leads to no note, or a note has no mark.",
+        reason: "Reading systems show a note in place only if both are marked (WCAG 2.2, 1.3.1).",
+        cure: "Mark the note with `epub:type=\"footnote\"` and `role=\"doc-footnote\"`.",
+        example: Situation("notes in plain paragraphs"),
+    }
+    BookBacklink = "book-backlink", Warning {
+        summary: "Nothing leads back from a note to its mark.",
+        reason: "Who listens and follows a mark has lost the place in the text (WCAG 2.2, 2.4.3).",
+        cure: "End the note with a link to its mark, with `role=\"doc-backlink\"`.",
+        example: Situation("endnotes without an arrow back"),
+    }
+    BookTableHeads = "book-table-heads", Warning {
+        summary: "A table of a book has no header cells, or one that is a plain cell.",
+        reason: "Listeners hear numbers without what they count (WCAG 2.2, 1.3.1).",
+        cure: "Mark the cells that name rows and columns as `<th>`.",
+        example: Situation("a table whose first row is bold and made of `<td>`"),
+    }
+    BookTableScope = "book-table-scope", Warning {
+        summary: "A header cell of a table does not say whether it heads a row or a column.",
+        reason: "A screen reader guesses, and in a table with both it guesses wrong (WCAG 2.2, 1.3.1).",
+        cure: "Add `scope=\"col\"` or `scope=\"row\"`.",
+        example: Situation("`<th>` without `scope`"),
+    }
+    BookTableCaption = "book-table-caption", Note {
+        summary: "A table of a book has no caption.",
+        reason: "Who goes from table to table hears how large it is and not what it shows (WCAG 2.2, 1.3.1, technique H39).",
+        cure: "Put a `<caption>` in front of its rows; in an article, a line `Table: …` above it.",
+        example: Situation("a table that only its heading explains"),
+    }
+    BookAltMissing = "book-alt-missing", Warning {
+        summary: "A picture of a book has no alternative text.",
+        reason: "A screen reader says the name of the file, or nothing (WCAG 2.2, 1.1.1).",
+        cure: "Say in `alt` what it shows; `alt=\"\"` marks decoration.",
+        example: Situation("`<img src=\"chart.png\"/>`"),
+    }
+    BookAltText = "book-alt-text", Warning {
+        summary: "An alternative text in a book is a file's name, or only says that there is a picture.",
+        reason: "It stands in the place of the picture and tells nothing (WCAG 2.2, 1.1.1, failure F30).",
+        cure: "Say in words what the picture shows.",
+        example: Situation("`alt=\"chart.png\"`"),
+    }
+    BookAltCaption = "book-alt-caption", Note {
+        summary: "An alternative text in a book only repeats the caption.",
+        reason: "Listeners hear the same words twice, and nothing of what the picture shows (WCAG 2.2, 1.1.1).",
+        cure: "Keep the caption and describe the picture.",
+        example: Situation("a figure whose caption and `alt` are one sentence"),
+    }
+    BookMathWords = "book-math-words", Warning {
+        summary: "A formula of a book has no words.",
+        reason: "Most voices cannot read MathML and say nothing (WCAG 2.2, 1.1.1).",
+        cure: "Say it in `alttext`.",
+        example: Situation("`<math>` without `alttext`"),
+    }
+    BookLinkName = "book-link-name", Warning {
+        summary: "A link of a book has no words.",
+        reason: "A screen reader spells its address (WCAG 2.2, 2.4.4).",
+        cure: "Write words between its tags, or `aria-label`.",
+        example: Situation("a link around a picture with `alt=\"\"`"),
+    }
+    BookLinkText = "book-link-text", Note {
+        summary: "The words of a link in a book do not say where it leads.",
+        reason: "Screen readers list links by their words (WCAG 2.2, 2.4.4 and 2.4.9).",
+        cure: "Let the words name what the link leads to.",
+        example: Situation("`<a href=\"…\">here</a>`"),
+    }
+    BookPageColor = "book-page-color", Warning {
+        summary: "A style sheet sets the colours of the whole page.",
+        reason: "The page is black on white for one reader and white on black for another, who needs it so \
+            (WCAG 2.2, 1.4.8). Half of a theme and half of a style sheet together may be black on black.",
+        cure: "Leave `color` and `background` out for `html` and `body`.",
+        example: Situation("`body { color: #1a1a1a }`"),
+    }
+    BookDarkMode = "book-dark-mode", Warning {
+        summary: "Coloured text in a book cannot be seen on a dark page, or on a light one.",
+        reason: "A colour without a ground stands on whatever page its reader has chosen (WCAG 2.2, 1.4.3, failure F24).",
+        cure: "Leave the colour out, take one of middle darkness, or set it again for dark pages.",
+        example: Situation("`p { color: black }`"),
+    }
+    BookContrast = "book-contrast", Warning {
+        summary: "Text in a book does not stand out from its ground.",
+        reason: "People with weak eyes need 4.5 to 1 (WCAG 2.2, 1.4.3).",
+        cure: "Take a darker or a lighter colour for one of the two.",
+        example: Situation("`.note { color: #aaa; background: #fff }`"),
+    }
 }

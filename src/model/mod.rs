@@ -20,6 +20,7 @@ mod math;
 mod meta;
 mod pages;
 mod people;
+pub(crate) mod phrases;
 mod walk;
 mod words;
 
@@ -41,10 +42,10 @@ pub use meta::{
     Accessibility, Citation, CoverImage, Date, Identifier, LAYOUTS, License, Meta, NotePlacement, Pages,
     Paper, Series,
 };
-pub use pages::{PageMap, PageStart, counted};
+pub use pages::{FORMULA, PageMap, PageStart, counted};
 pub use people::{Affiliation, Person};
 pub use walk::Note;
-pub use words::{Words, in_numerals};
+pub use words::{AccessWords, Words, in_numerals};
 
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct PageMap {
     /// One entry a page, in order.
     pub pages: Vec<PageStart>,
+    /// The name that the PDF gives itself, for a work that has no other: a URN.
+    #[serde(default)]
+    pub source: String,
 }
 
 /// Where one page begins.
@@ -21,10 +24,18 @@ pub struct PageStart {
     /// How many characters of the block's own text, as [`counted`] gives them, stand on
     /// earlier pages; 0 if the block begins the page.
     pub offset: usize,
+    /// What a page behind the last word of the running text says, in pieces as they are
+    /// drawn; empty for every other page. People, thanks and terms are no blocks, so such a
+    /// page is found by its words.
+    #[serde(default)]
+    pub closing: Vec<String>,
 }
 
+/// What a page map counts in the place of a formula: a page may begin with one.
+pub const FORMULA: char = '\u{fffc}';
+
 /// The characters that a page map counts in a block's own text: no white space, no notes,
-/// nothing that pictures show. Print and screen must count alike.
+/// nothing that pictures show; [`FORMULA`] for each formula. Print and screen must count alike.
 pub fn counted(inlines: &[Inline]) -> Vec<char> {
     let mut characters = Vec::new();
     count(inlines, &mut characters);
@@ -35,6 +46,9 @@ fn count(inlines: &[Inline], characters: &mut Vec<char>) {
     for inline in inlines {
         if let Inline::Text { text } | Inline::Code { text } | Inline::Keyboard { text } = inline {
             characters.extend(text.chars().filter(|char| !char.is_whitespace()));
+        }
+        if let Inline::Math { .. } = inline {
+            characters.push(FORMULA);
         }
         count(inline.content().unwrap_or_default(), characters);
     }

@@ -111,9 +111,48 @@ pub struct Words {
     pub label: String,
     /// Between a word of ours and what it opens: `: ` in "Source: …".
     pub colon: String,
+    /// What an EPUB says of its own accessibility.
+    pub access: AccessWords,
     /// The language of these words: the article's own, or English where there are none
     /// for it.
     pub lang: String,
+}
+
+/// Sentences with which an EPUB says what it has for readers who cannot see or hear, and what
+/// not. Each stands by itself; which of them are true is only known once the book is written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AccessWords {
+    /// What the text is: it adapts to screens and settings.
+    pub adapts: String,
+    /// That headings and contents lead through it.
+    pub headings: String,
+    /// That page breaks and page list are those of the print.
+    pub pages: String,
+    /// That no page breaks are marked.
+    pub no_pages: String,
+    /// That every picture has words.
+    pub pictures: String,
+    /// That some pictures have none.
+    pub some_pictures: String,
+    /// That some pictures are missing.
+    pub missing_pictures: String,
+    /// That there are no pictures to be understood.
+    pub no_pictures: String,
+    /// That formulas have words.
+    pub formulas: String,
+    /// That some formulas are only code.
+    pub some_formulas: String,
+    /// That tables have header cells.
+    pub tables: String,
+    /// That some tables have none.
+    pub some_tables: String,
+    /// That notes are linked both ways.
+    pub notes: String,
+    /// That nothing sounds, moves or flashes.
+    pub no_media: String,
+    /// That a moving picture was not tested.
+    pub moving: String,
 }
 
 impl Words {

@@ -8,13 +8,12 @@
 mod language;
 mod links;
 mod matter;
-mod phrases;
 mod pictures;
 mod sections;
 mod tables;
 
 use crate::diagnostic::Report;
-use crate::model::{Article, Block, BlockKind, Inline};
+use crate::model::{Article, Block, BlockKind, Inline, phrases};
 
 /// Runs every check. Gives the number of pictures whose alternative text says nothing.
 pub(super) fn check(article: &Article, report: &mut Report) -> usize {
@@ -69,19 +68,6 @@ fn each_inline<'a>(inlines: &'a [Inline], see: &mut impl FnMut(&'a Inline)) {
             other => each_inline(other.content().unwrap_or_default(), see),
         }
     }
-}
-
-/// What stands around words and says nothing; `#` and `+` tell C from its successors.
-const PUNCTUATION: &str =
-    " .,:;!?…\"'“”„‘’‚«»‹›()[]{}<>*_|/\\-–—·•→⇒➜↗►▶、。，：；！？「」『』（）【】《》〈〉؟،؛۔।";
-
-/// Words as they are compared: small letters, single spaces, no punctuation at the ends.
-fn folded(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-    words
-        .join(" ")
-        .trim_matches(|char| PUNCTUATION.contains(char))
-        .to_owned()
 }
 
 /// Text short enough for a message.

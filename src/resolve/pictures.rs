@@ -4,7 +4,7 @@ use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::Files;
 use crate::model::{Asset, AssetId, Block, Doubts, Media, Meta, Picture};
-use image::{ImageFormat, ImageReader, Limits};
+use image::{AnimationDecoder, ImageFormat, ImageReader, Limits};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -100,8 +100,23 @@ impl Loader<'_> {
 
 impl Pass for Loader<'_> {
     fn picture(&mut self, picture: &mut Picture) {
+        let is_new = !self.seen.contains_key(&picture.src);
         match self.load(&picture.src) {
-            Ok(id) => picture.asset = Some(id),
+            Ok(id) => {
+                picture.asset = Some(id);
+                if is_new && is_moving(&self.assets[id.0]) {
+                    self.report.note(
+                        Code::Picture,
+                        picture.span,
+                        format!(
+                            "the picture `{}` moves; print and EPUB show its first frame",
+                            picture.src
+                        ),
+                    );
+                    self.report
+                        .hint("say in the text what the movement shows, or link to it");
+                }
+            }
             Err(reason) => {
                 // Words for it are asked for once it can be shown.
                 self.doubts.missing_pictures += 1;
@@ -153,9 +168,15 @@ fn read(src: &str, files: &Files) -> Result<Vec<u8>, Reason> {
 }
 
 fn decode(src: &str, bytes: Vec<u8>) -> Result<Asset, Reason> {
-    let unknown = || Reason {
-        why: "it is none of PNG, JPEG, GIF, WebP and SVG".into(),
-        hint: "save it in one of these formats",
+    let unknown = || match foreign(&bytes) {
+        Some((name, hint)) => Reason {
+            why: format!("it is {name}, which no reading system shows"),
+            hint,
+        },
+        None => Reason {
+            why: "it is none of PNG, JPEG, GIF, WebP and SVG".into(),
+            hint: "save it in one of these formats",
+        },
     };
     let (media, width, height) = match image::guess_format(&bytes) {
         Ok(format) => {
@@ -164,6 +185,7 @@ fn decode(src: &str, bytes: Vec<u8>) -> Result<Asset, Reason> {
                 ImageFormat::Jpeg => Media::Jpeg,
                 ImageFormat::Gif => Media::Gif,
                 ImageFormat::WebP => Media::Webp,
+                // Known by how they begin, and not decoded here.
                 _ => return Err(unknown()),
             };
             let (width, height) = decode_raster(&bytes, format)?;
@@ -182,6 +204,48 @@ fn decode(src: &str, bytes: Vec<u8>) -> Result<Asset, Reason> {
         height,
         bytes,
     })
+}
+
+/// What a picture is that is none of ours, by how its file begins, and what to do with it.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PHOTO: &str = "save it as JPEG (a photograph) or PNG (lines and letters)";
+    const DRAWING: &str = "export it from the program that made it as SVG, or as PNG at 300 pixels an inch";
+    let begins = |signature: &[u8]| bytes.starts_with(signature);
+    let is_media = |brands: &[&[u8]]| {
+        let brand = bytes.get(4..12).and_then(|bytes| bytes.strip_prefix(b"ftyp"));
+        brand.is_some_and(|brand| brands.contains(&brand))
+    };
+    Some(match () {
+        () if begins(b"II*\0") || begins(b"MM\0*") => ("a TIFF", PHOTO),
+        () if begins(b"BM") && bytes.len() > 26 => ("a BMP", PHOTO),
+        () if begins(&[1, 0, 0, 0]) && bytes.get(40..44) == Some(b" EMF") => ("an EMF", DRAWING),
+        () if begins(&[0xd7, 0xcd, 0xc6, 0x9a]) || begins(&[1, 0, 9, 0]) => ("a WMF", DRAWING),
+        () if begins(b"%PDF") => ("a PDF", DRAWING),
+        () if begins(b"%!PS") || begins(&[0xc5, 0xd0, 0xd3, 0xc6]) => ("an EPS", DRAWING),
+        () if begins(b"8BPS") => ("a file of Photoshop", PHOTO),
+        () if begins(&[0, 0, 1, 0]) => ("an icon (ICO)", PHOTO),
+        () if is_media(&[b"avif", b"avis"]) => ("an AVIF", PHOTO),
+        () if is_media(&[b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]) => ("a HEIC", PHOTO),
+        () if begins(&[0xff, 0x0a]) || begins(b"\0\0\0\x0cJXL ") => ("a JPEG XL", PHOTO),
+        () if begins(b"\0\0\0\x0cjP  ") => ("a JPEG 2000", PHOTO),
+        () => return None,
+    })
+}
+
+/// Whether a picture moves: a second frame of a GIF, or what PNG and WebP say of themselves.
+fn is_moving(asset: &Asset) -> bool {
+    let bytes = Cursor::new(asset.bytes.as_slice());
+    match asset.media {
+        Media::Gif => image::codecs::gif::GifDecoder::new(bytes)
+            .is_ok_and(|decoder| decoder.into_frames().take(2).filter(Result::is_ok).count() > 1),
+        Media::Webp => {
+            image::codecs::webp::WebPDecoder::new(bytes).is_ok_and(|decoder| decoder.has_animation())
+        }
+        Media::Png => {
+            image::codecs::png::PngDecoder::new(bytes).is_ok_and(|decoder| decoder.is_apng().unwrap_or(false))
+        }
+        Media::Jpeg | Media::Svg => false,
+    }
 }
 
 /// Decodes all of it: a header alone does not prove that the rest is there.

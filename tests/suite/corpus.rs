@@ -81,7 +81,9 @@ fn outcome(case: &Path) -> Vec<(&'static str, Option<String>)> {
                 assert_eq!(wrong, Vec::<String>::new(), "{}", case.display());
                 epub = Some(describe_epub(&file.bytes));
             }
-            Output::Press | Output::Card | Output::Onix => unreachable!("not asked for"),
+            Output::Press | Output::Card | Output::Onix | Output::Access | Output::AccessPage => {
+                unreachable!("not asked for")
+            }
             Output::Json => model = Some(String::from_utf8(file.bytes).expect("JSON is text")),
         }
     }

@@ -16,7 +16,7 @@ const MIMETYPE: &str = "mimetype";
 /// `mimetype` comes first, stored, without extra field (EPUB 3.3, 4.2.2 "OCF ZIP
 /// container media type identification"); then what a reading system opens first, and
 /// the rest by name. Every file carries the first time that a zip can hold.
-pub(super) fn pack(files: Files) -> Result<Vec<u8>, Fault> {
+pub(super) fn pack(files: &Files) -> Result<Vec<u8>, Fault> {
     let options = SimpleFileOptions::default()
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);

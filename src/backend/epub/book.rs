@@ -2,15 +2,17 @@
 
 use super::archive::{self, Files};
 use super::content::Content;
+use super::faces::Dress;
 use super::figures;
 use super::identity::{Identity, modified};
 use super::matter;
 use super::xhtml::{self, squeezed};
 use super::xml::clean;
-use super::{Edition, Fault, opf, package, stylesheet, svg};
+use super::{Edition, Fault, opf, package, pictures, svg};
 use crate::model::{Article, Media};
-use crate::style::{FaceFile, Logo};
+use crate::style::Logo;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use std::borrow::Cow;
 
 /// Where epub-builder puts everything but the container's own files.
 const FOLDER: &str = "OEBPS";
@@ -23,21 +25,13 @@ const FOLDER: &str = "OEBPS";
 pub(super) fn assemble(
     article: &Article,
     text: &Content,
-    css: String,
+    dress: &Dress,
     logo: Option<&Logo>,
     edition: &Edition<'_>,
 ) -> Result<Files, Fault> {
-    let identity = Identity::of(article);
+    let identity = Identity::of(article, edition.pages);
     let cover = cover(article, edition);
-    let bytes = build(
-        article,
-        text,
-        &css,
-        logo,
-        cover.as_ref(),
-        edition.faces,
-        &identity,
-    )?;
+    let bytes = build(article, text, dress, logo, cover.as_ref(), &identity)?;
     let mut files = archive::unpack(bytes)?;
 
     // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
@@ -47,7 +41,7 @@ pub(super) fn assemble(
     let ncx = package::ncx(article, text, &identity.uuid.urn().to_string());
     replace(&mut files, "toc.ncx", |_| Ok(ncx))?;
     replace(&mut files, "content.opf", |written| {
-        let has_faces = !edition.faces.is_empty();
+        let has_faces = !dress.faces.is_empty();
         opf::complete(
             std::str::from_utf8(&written)?,
             article,
@@ -56,6 +50,9 @@ pub(super) fn assemble(
             &identity,
         )
     })?;
+    for (name, words) in &dress.licenses {
+        files.insert(format!("META-INF/licenses/{name}"), words.clone().into_bytes());
+    }
     Ok(files)
 }
 
@@ -63,15 +60,21 @@ pub(super) fn assemble(
 struct Cover<'a> {
     href: String,
     media: Media,
-    bytes: &'a [u8],
+    bytes: Cow<'a, [u8]>,
 }
 
 /// The author's own cover, else the one that the layout drew.
 fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
     let own = article.meta.cover_image.as_ref().and_then(|cover| cover.asset);
     let (media, bytes) = match (own, edition.cover) {
-        (Some(id), _) => (article.asset(id).media, article.asset(id).bytes.as_slice()),
-        (None, Some(png)) => (Media::Png, png),
+        (Some(id), _) => {
+            let own = article.asset(id);
+            match pictures::cover(own) {
+                Some(fitted) => (fitted.media, Cow::Owned(fitted.bytes)),
+                None => (own.media, Cow::Borrowed(own.bytes.as_slice())),
+            }
+        }
+        (None, Some(png)) => (Media::Png, Cow::Borrowed(png)),
         (None, None) => return None,
     };
     Some(Cover {
@@ -85,10 +88,9 @@ fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
 fn build(
     article: &Article,
     text: &Content,
-    css: &str,
+    dress: &Dress,
     logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
-    faces: &[FaceFile],
     identity: &Identity,
 ) -> Result<Vec<u8>, Fault> {
     let meta = &article.meta;
@@ -124,9 +126,9 @@ fn build(
         builder.set_license(terms);
     }
 
-    builder.stylesheet(css.as_bytes())?;
+    builder.stylesheet(dress.css.as_bytes())?;
     if let Some(cover) = cover {
-        let bytes = carried(cover.media, cover.bytes)?;
+        let bytes = carried(cover.media, &cover.bytes)?;
         builder.add_cover_image(&cover.href, bytes.as_slice(), cover.media.mime())?;
         let page = xhtml::cover(article, &cover.href);
         builder.add_content(EpubContent::new(package::COVER, page.as_slice()))?;
@@ -143,9 +145,8 @@ fn build(
             asset.media.mime(),
         )?;
     }
-    for (place, face) in faces.iter().enumerate() {
-        let kind = if face.postscript { "font/otf" } else { "font/ttf" };
-        builder.add_resource(stylesheet::face_href(place, face), face.bytes.as_slice(), kind)?;
+    for face in &dress.faces {
+        builder.add_resource(&face.href, face.bytes.as_slice(), face.mime)?;
     }
     for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
         let bytes = carried(asset.media, &asset.bytes)?;

@@ -7,7 +7,7 @@
 //! A document is called after its first heading's id and never by its place, so that
 //! bookmarks outlive a chapter that is put in before it.
 
-use crate::model::{Article, Block, BlockKind, NotePlacement, Role, plain};
+use crate::model::{Article, Block, BlockKind, NotePlacement, Role, Words, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -99,7 +99,7 @@ impl Cut {
 pub(super) struct Cuts {
     /// Documents by the block of the body that begins them.
     pub blocks: BTreeMap<u32, Cut>,
-    /// Documents by the note that begins them, where notes stand after the text.
+    /// Documents by the note that begins them.
     pub notes: BTreeMap<u32, Cut>,
 }
 
@@ -143,15 +143,18 @@ pub(super) fn plan(article: &Article, sizes: &Sizes, chapters: bool) -> Option<C
         if first.part == Part::Opening {
             first.label.clone_from(&words.start_of_text);
         }
-        let mut piece = 1;
-        for at in pieces(body, &weights, start..end, 2, &mut 0) {
-            piece += 1;
+        let mut begins = start;
+        let mut document = first.clone();
+        for (at, piece) in pieces(body, &weights, start..end, 2, &mut 0).into_iter().zip(2..) {
             let mut cut = names.cut(&body[at], Some(&first), piece);
             if cut.label == first.label {
                 cut.label = format!("{} ({})", first.label, words.number(piece));
             }
+            cut_notes(&mut cuts, &document, &weights[begins..at], words);
+            (begins, document) = (at, cut.clone());
             cuts.blocks.insert(body[at].ordinal, cut);
         }
+        cut_notes(&mut cuts, &document, &weights[begins..end], words);
         cuts.blocks.insert(body[start].ordinal, first);
     }
     if article.meta.notes == NotePlacement::Endnotes {
@@ -170,28 +173,63 @@ pub(super) fn plan(article: &Article, sizes: &Sizes, chapters: bool) -> Option<C
     Some(cuts)
 }
 
+/// Cuts the notes of a document that is too large with them, where nothing else can be cut.
+fn cut_notes(cuts: &mut Cuts, document: &Cut, blocks: &[Weight], words: &Words) {
+    let mut filled = blocks.iter().map(|block| block.own).sum::<usize>();
+    let mut piece = 1;
+    let notes = blocks.iter().flat_map(|block| &block.notes);
+    for (place, (number, weight)) in notes.enumerate() {
+        // The first stands below the heading of the notes.
+        if place > 0 && filled + weight > LIMIT {
+            piece += 1;
+            let stem = document.href.trim_end_matches(".xhtml");
+            let label = format!("{} – {} ({})", document.label, words.notes, words.number(piece));
+            let cut = Cut::new(document.part, &format!("{stem}-notes-{piece}.xhtml"), &label);
+            cuts.notes.insert(*number, cut);
+            filled = 0;
+        }
+        filled += weight;
+    }
+}
+
+/// The size of a block.
+#[derive(Debug, Default, Clone)]
+struct Weight {
+    own: usize,
+    /// Numbers and sizes of the notes that stand in its document.
+    notes: Vec<(u32, usize)>,
+}
+
+impl Weight {
+    fn all(&self) -> usize {
+        self.own + self.notes.iter().map(|(_, weight)| weight).sum::<usize>()
+    }
+}
+
 /// The size of each block of the body, with the notes that stand in its document.
-fn weights(article: &Article, sizes: &Sizes) -> Vec<usize> {
+fn weights(article: &Article, sizes: &Sizes) -> Vec<Weight> {
     let starts: Vec<usize> = article
         .body
         .iter()
         .map(|block| sizes.blocks.get(&block.ordinal).copied().unwrap_or(sizes.end))
         .collect();
     let ends = starts.iter().skip(1).copied().chain([sizes.end]);
-    let mut weights: Vec<usize> = starts
+    let mut weights: Vec<Weight> = starts
         .iter()
         .zip(ends)
-        .map(|(start, end)| end.saturating_sub(*start))
+        .map(|(start, end)| Weight {
+            own: end.saturating_sub(*start),
+            notes: Vec::new(),
+        })
         .collect();
     match article.meta.notes {
         NotePlacement::Footnotes => {
             for (number, weight) in note_weights(sizes) {
-                let Some(call) = sizes.calls.get(&number) else {
-                    continue;
-                };
-                let after = starts.partition_point(|start| start <= call);
-                if let Some(block) = after.checked_sub(1) {
-                    weights[block] += weight;
+                // What is called within a note stands where that does; it is not counted.
+                let call = sizes.calls.get(&number).filter(|call| **call < sizes.end);
+                let before = call.map_or(0, |call| starts.partition_point(|start| start <= call));
+                if let Some(block) = before.checked_sub(1) {
+                    weights[block].notes.push((number, weight));
                 }
             }
         }
@@ -214,7 +252,7 @@ fn note_weights(sizes: &Sizes) -> impl Iterator<Item = (u32, usize)> {
 /// one document stay in one; `filled` is what that holds already.
 fn pieces(
     body: &[Block],
-    weights: &[usize],
+    weights: &[Weight],
     range: std::ops::Range<usize>,
     level: u8,
     filled: &mut usize,
@@ -228,7 +266,7 @@ fn pieces(
     let mut cuts = Vec::new();
     for (place, &start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(range.end);
-        let own: usize = weights[start..end].iter().sum();
+        let own: usize = weights[start..end].iter().map(Weight::all).sum();
         // A heading is never a document's last line.
         let is_bound = start > 0 && matches!(body[start - 1].kind, BlockKind::Heading { .. });
         if place > 0 && *filled + own > LIMIT && !is_bound {
@@ -333,7 +371,13 @@ mod tests {
     }
 
     fn cut(body: &[Block], weights: &[usize]) -> Vec<usize> {
-        let weights: Vec<usize> = weights.iter().map(|weight| weight * LIMIT / 100).collect();
+        let weights: Vec<Weight> = weights
+            .iter()
+            .map(|weight| Weight {
+                own: weight * LIMIT / 100,
+                notes: Vec::new(),
+            })
+            .collect();
         pieces(body, &weights, 0..body.len(), 2, &mut 0)
     }
 

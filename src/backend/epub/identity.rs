@@ -2,7 +2,7 @@
 //! of the file keeps them, and a date that no clock gives.
 
 use super::xhtml::{self, squeezed};
-use crate::model::{Article, Date, Meta};
+use crate::model::{Article, Date, Meta, PageMap};
 use uuid::Uuid;
 
 /// Names that the book bears in catalogues; the same article gives the same ones.
@@ -32,7 +32,7 @@ const ELSEWHERE: [&str; 3] = ["pdf", "html", "online"];
 const OURS: [&str; 4] = ["epub", "ebook", "e-book", "electronic"];
 
 impl Identity {
-    pub(super) fn of(article: &Article) -> Self {
+    pub(super) fn of(article: &Article, pages: Option<&PageMap>) -> Self {
         let meta = &article.meta;
         let name = match (&meta.doi, &meta.url) {
             (Some(doi), _) => doi_url(doi),
@@ -50,7 +50,7 @@ impl Identity {
         let (isbns, other_isbns) = isbns(meta);
         Self {
             uuid,
-            print: print_edition(meta, &uuid),
+            print: print_edition(meta, &uuid, pages.map_or("", |pages| &pages.source)),
             isbns,
             other_isbns,
         }
@@ -58,13 +58,14 @@ impl Identity {
 }
 
 /// What the edition on pages is called: its own ISBN, else the work's DOI, else an ISBN that
-/// tells no editions apart.
-fn print_edition(meta: &Meta, uuid: &Uuid) -> String {
+/// tells no editions apart, else what the file itself is called (`source`).
+fn print_edition(meta: &Meta, uuid: &Uuid, source: &str) -> String {
     let own = PAPER.iter().chain(&["pdf"]);
     let own = own.into_iter().find_map(|form| meta.isbn_forms.get(*form));
     match (own, &meta.doi, &meta.isbn) {
         (Some(isbn), _, _) | (None, None, Some(isbn)) => format!("urn:isbn:{}", digits(isbn)),
         (None, Some(doi), _) => doi_url(doi),
+        (None, None, None) if !source.is_empty() => source.to_owned(),
         (None, None, None) => Uuid::new_v5(uuid, b"print").urn().to_string(),
     }
 }

@@ -6,6 +6,9 @@ use super::xml::Attributes;
 use crate::diagnostic::Span;
 use crate::model::{Inline, Target, counted, is_rtl};
 
+/// From how many bytes on a word in a link is an address.
+const ADDRESS: usize = 24;
+
 impl<'a> Text<'a> {
     /// The own text of the block at work.
     pub(super) fn own_text(&mut self, inlines: &'a [Inline]) {
@@ -113,8 +116,7 @@ impl<'a> Text<'a> {
         self.xml.end();
     }
 
-    /// A link. Page breaks and notes within go before and after it: a break would become
-    /// part of its name, and a note's mark is a link itself.
+    /// A link. Notes within go behind it: a note's mark is a link itself.
     fn link(&mut self, span: Span, target: &Target, content: &'a [Inline]) {
         if self.held.is_some() {
             return self.inlines(content);
@@ -150,16 +152,64 @@ impl<'a> Text<'a> {
         if self.held.is_some() {
             return self.inlines(content);
         }
-        if let Some(last) = counted(content).len().checked_sub(1) {
-            self.break_within(last);
+        // Within an element of the link the break stands before it: that is a word or two,
+        // and the element stays whole.
+        let within = |inline: &Inline| counted(std::slice::from_ref(inline)).len().saturating_sub(1);
+        match content.first() {
+            Some(Inline::Text { .. }) | None => self.break_within(0),
+            Some(inline) => self.break_within(within(inline)),
         }
         self.held = Some(Vec::new());
         self.xml.start("a", attributes);
-        self.inlines(content);
+        for inline in content {
+            if let Inline::Text { text } = inline {
+                self.link_text(text, attributes);
+                continue;
+            }
+            if !counted(std::slice::from_ref(inline)).is_empty() && self.is_due(within(inline)) {
+                self.cut_link(attributes, within(inline));
+            }
+            self.inline(inline);
+        }
         self.xml.end();
         for number in self.held.take().unwrap_or_default() {
             self.note_mark(number);
         }
+    }
+
+    /// Words of a link. A page that begins among them cuts it in two that lead to one place:
+    /// within a link the break would become a part of its name.
+    fn link_text(&mut self, text: &str, attributes: Attributes<'_>) {
+        let mut rest = text;
+        while let Some(at) = self.due_in(rest) {
+            self.linked(&rest[..at]);
+            self.cut_link(attributes, 0);
+            rest = &rest[at..];
+        }
+        self.linked(rest);
+    }
+
+    /// Words of a link; an address may end a line behind its punctuation, as in print.
+    fn linked(&mut self, text: &str) {
+        if text.len() < ADDRESS || text.contains(char::is_whitespace) {
+            return self.prose(text);
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find(&['/', '.', '?', '&', '=', '_'][..]) {
+            let end = at + 1 + rest[at + 1..].find(|c| c != '/').unwrap_or(0);
+            self.prose(&rest[..end]);
+            rest = &rest[end..];
+            if !rest.is_empty() {
+                self.xml.empty("wbr", &[]);
+            }
+        }
+        self.prose(rest);
+    }
+
+    fn cut_link(&mut self, attributes: Attributes<'_>, ahead: usize) {
+        self.xml.end();
+        self.break_within(ahead);
+        self.xml.start("a", attributes);
     }
 
     /// The mark that leads to a note. The number stands in the link itself: an element in

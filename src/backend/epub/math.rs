@@ -47,7 +47,10 @@ fn tokens(node: &MathNode) -> usize {
 impl<'a> Text<'a> {
     /// A formula in the line.
     pub(super) fn inline_math(&mut self, formula: &'a Formula) {
+        self.break_within(0);
         self.formula(formula, false);
+        // A page map counts it as one character.
+        self.counted = self.counted.map(|written| written.saturating_add(1));
     }
 
     /// A formula on lines of its own.

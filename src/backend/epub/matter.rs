@@ -91,37 +91,31 @@ impl<'a> Text<'a> {
         self.xml.end_line();
     }
 
-    /// The logo, with the one for dark grounds where a reading system has them.
+    /// The logo, and the one for dark grounds beside it: the style sheet shows one of them.
+    /// Reading systems that hand pages their files by names of their own do not look into
+    /// `srcset`, so a `picture` with two sources would come out empty.
     fn logo(&mut self, logo: &Logo) {
         let files = logo_files(logo);
-        let (Some((light, asset)), dark) = (files.first(), files.get(1)) else {
-            return;
-        };
-        if let Some((dark, asset)) = dark {
-            self.xml.start("picture", &[]);
+        for (place, (src, asset)) in files.iter().enumerate() {
+            let class = match (place, files.len()) {
+                (_, 0..=1) => "logo",
+                (0, _) => "logo on-light",
+                (_, _) => "logo on-dark",
+            };
+            // As large beside its letters as it is in print.
+            let height = format!("height: {:.2}em", logo.placed_mm(asset)[1] / MM_OF_EM);
             self.xml.empty(
-                "source",
+                "img",
                 &[
-                    ("media", "(prefers-color-scheme: dark)"),
-                    ("srcset", dark),
-                    ("type", asset.media.mime()),
+                    ("class", class),
+                    ("src", src),
+                    ("alt", &logo.alt),
+                    ("style", &height),
                 ],
             );
         }
-        // As large beside its letters as it is in print.
-        let height = format!("height: {:.2}em", logo.placed_mm(asset)[1] / MM_OF_EM);
-        let class = if dark.is_some() { "logo both" } else { "logo" };
-        self.xml.empty(
-            "img",
-            &[
-                ("class", class),
-                ("src", light),
-                ("alt", &logo.alt),
-                ("style", &height),
-            ],
-        );
-        if dark.is_some() {
-            self.xml.end();
+        if files.is_empty() {
+            return;
         }
         match logo.alt.trim() {
             "" => self.pictures.undescribed += 1,

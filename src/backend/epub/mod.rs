@@ -3,8 +3,11 @@
 //! ```text
 //! Article ── text ──▶ XHTML ──────┐
 //!         ── package ▶ nav, NCX ──┼─ book (epub-builder, then our patches) ── archive ──▶ bytes
-//!         ── stylesheet ▶ CSS ────┘
+//!         ── faces ──▶ CSS, WOFF2 ┘
 //! ```
+//!
+//! The finished bytes go to the checker of books, which knows nothing of how they came
+//! about: what it finds is told, and withholds the house's claim of conformance.
 //!
 //! epub-builder writes the package; what it cannot say is patched in afterwards, and a
 //! patch that does not find its place is an error. The content documents are written
@@ -12,10 +15,13 @@
 
 mod accessibility;
 mod archive;
+mod audited;
 mod blocks;
 mod book;
+mod closing;
 mod content;
 mod documents;
+mod faces;
 mod figures;
 mod identity;
 mod inlines;
@@ -26,6 +32,7 @@ mod onix;
 mod opf;
 mod package;
 mod pages;
+mod pictures;
 mod stylesheet;
 mod svg;
 mod tables;
@@ -33,9 +40,10 @@ mod text;
 mod xhtml;
 mod xml;
 
+use crate::checker::Audit;
 use crate::diagnostic::{Code, Failed, Report};
 use crate::layout::Layout;
-use crate::model::{Article, PageMap, script};
+use crate::model::{Article, Media, PageMap};
 use crate::style::{FaceFile, House, Logo};
 
 /// How to write the EPUB. Every field is meaningful on its own.
@@ -50,18 +58,27 @@ pub struct Edition<'a> {
     /// The cover as a PNG, drawn by the layout; `None` if the article brings its own or
     /// there is none.
     pub cover: Option<&'a [u8]>,
-    /// Faces that the book carries; reading systems have no others of these names.
+    /// Faces that the book may carry: it has those of them that its letters are set in, cut
+    /// down to these letters.
     pub faces: &'a [FaceFile],
 }
 
-/// Writes `article` as EPUB 3.3.
-///
-/// The bytes depend on the arguments alone: no clock, no random identifier, and one
-/// fixed time on every file inside.
+/// A finished book, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Book {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the checker of books says of it.
+    pub audit: Audit,
+    /// The standard that the book claims, if the house asks for it and every check passed.
+    pub claim: Option<String>,
+}
+
+/// Writes `article` as EPUB 3.3; see [`book`].
 ///
 /// # Errors
 ///
-/// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
+/// As [`book`].
 pub fn render(
     article: &Article,
     layout: &Layout,
@@ -70,9 +87,35 @@ pub fn render(
     options: &EpubOptions,
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
+    book(article, layout, house, edition, options, report).map(|book| book.bytes)
+}
+
+/// Writes `article` as EPUB 3.3, and judges what came out.
+///
+/// The bytes depend on the arguments alone: no clock, no random identifier, and one
+/// fixed time on every file inside.
+///
+/// # Errors
+///
+/// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
+pub fn book(
+    article: &Article,
+    layout: &Layout,
+    house: &House,
+    edition: &Edition<'_>,
+    options: &EpubOptions,
+    report: &mut Report,
+) -> Result<Book, Failed> {
     let EpubOptions {} = options;
     let logo = logo(article, house);
-    let text = text::write(article, logo, edition.pages, layout.has_chapters());
+    let has_chapters = layout.has_chapters();
+    let mut text = text::write(article, logo, edition.pages, has_chapters);
+    let fitted = pictures::fit(article, &text.pictures.assets);
+    let article = fitted.as_ref().unwrap_or(article);
+    if fitted.is_some() {
+        // Formats and sizes of pictures stand in the text.
+        text = text::write(article, logo, edition.pages, has_chapters);
+    }
     for (span, url) in &text.dead_links {
         report.problem(
             Code::UnsafeLink,
@@ -81,9 +124,14 @@ pub fn render(
         );
         report.hint("correct the address");
     }
-    let css = stylesheet::write(&layout.css(), house, edition.faces, &script(&article.lang));
-    book::assemble(article, &text, css, logo, edition)
-        .and_then(archive::pack)
+    cover_for_shops(article, report);
+    // What the cover shows is drawn; the contents are set in the book's faces like the text.
+    let contents = package::nav(article, &text, true);
+    let documents = text.documents.iter().map(|document| document.xhtml.as_slice());
+    let pages: Vec<&[u8]> = documents.chain([contents.as_slice()]).collect();
+    faces::dress(&layout.css(), house, article, edition.faces, &pages, report)
+        .and_then(|dress| book::assemble(article, &text, &dress, logo, edition))
+        .and_then(|files| audited::finish(files, article, house, report))
         .map_err(|fault| {
             let failed = report.error(Code::Epub, None, format!("the EPUB cannot be assembled: {fault}"));
             report.hint("report this as a fault of Pamphlet, with the article");
@@ -100,7 +148,12 @@ pub fn onix(article: &Article, layout: &Layout, house: &House, edition: &Edition
     let logo = logo(article, house);
     let text = text::write(article, logo, edition.pages, layout.has_chapters());
     let claims = accessibility::claims(article, &text);
-    onix::message(article, &text, &identity::Identity::of(article), &claims)
+    onix::message(
+        article,
+        &text,
+        &identity::Identity::of(article, edition.pages),
+        &claims,
+    )
 }
 
 /// The house's logo, if it can stand in the masthead. A book has light pages first: one that
@@ -108,6 +161,33 @@ pub fn onix(article: &Article, layout: &Layout, house: &House, edition: &Edition
 fn logo<'a>(article: &Article, house: &'a House) -> Option<&'a Logo> {
     let logo = house.logo_for(article.meta.publisher.as_deref());
     logo.filter(|logo| logo.light.is_some())
+}
+
+/// The least length of a cover's shorter side that Apple's shop takes, in pixels.
+const LEAST_COVER: u32 = 1400;
+
+/// Tells the author of a cover of their own that shops will not take.
+fn cover_for_shops(article: &Article, report: &mut Report) {
+    let Some(cover) = &article.meta.cover_image else {
+        return;
+    };
+    let Some(asset) = cover.asset.map(|id| article.asset(id)) else {
+        return;
+    };
+    let message = match asset.media {
+        Media::Svg => format!("the cover `{}` is an SVG, and shops take PNG or JPEG", cover.src),
+        Media::Png | Media::Jpeg | Media::Gif | Media::Webp
+            if asset.width.min(asset.height) < LEAST_COVER =>
+        {
+            format!(
+                "the cover `{}` has {} × {} pixels, and shops want {LEAST_COVER} on its shorter side",
+                cover.src, asset.width, asset.height
+            )
+        }
+        Media::Png | Media::Jpeg | Media::Gif | Media::Webp => return,
+    };
+    report.note(Code::Picture, cover.span, message);
+    report.hint("save it as PNG or JPEG of 1,600 × 2,560 pixels, or leave it out: then one is drawn");
 }
 
 /// Why a book cannot be assembled: what was being done, and what came in between.

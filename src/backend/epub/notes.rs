@@ -43,6 +43,7 @@ impl<'a> Text<'a> {
         self.xml.line();
         let deep = if nested { 3 } else { 2 };
         (self.depth, self.base, self.last_heading) = (deep, deep - 1, deep);
+        self.noting = true;
         // A note may call another.
         while let Some(number) = self.due.pop_first() {
             self.noted.insert(number);
@@ -57,6 +58,7 @@ impl<'a> Text<'a> {
                 self.note(&self.notes[at]);
             }
         }
+        self.noting = false;
         (self.depth, self.base) = (1, 0);
         self.xml.end_line();
         Some(entry)

@@ -319,9 +319,11 @@ fn metadata(article: &Article, text: &Content, identity: &Identity) -> Vec<u8> {
         to.meta("pageBreakSource", None, &identity.print);
     }
     for (property, value) in accessibility::claims(article, text) {
-        // The summary is a sentence, and in English.
         match property {
-            "schema:accessibilitySummary" => to.english(property, &value),
+            // Sentences, and English ones where there are none in the article's language.
+            "schema:accessibilitySummary" if accessibility::is_english(article) => {
+                to.english(property, &value);
+            }
             _ => to.meta(property, None, &value),
         }
     }

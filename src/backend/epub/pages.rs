@@ -12,6 +12,8 @@ pub(super) struct PageBreak {
     pub label: String,
     /// Where it stands.
     pub place: Place,
+    /// What the page says, if it is one of those behind the text; see `closing`.
+    pub closing: Vec<String>,
 }
 
 /// A place in the EPUB.
@@ -37,6 +39,10 @@ pub(super) fn place(map: &PageMap, order: &[u32]) -> Vec<PageBreak> {
         .pages
         .iter()
         .map(|page| match (page.block, ranks.get(&page.block)) {
+            (_, _) if !page.closing.is_empty() => Place {
+                rank: usize::MAX,
+                offset: 0,
+            },
             (0, _) => Place { rank: 0, offset: 0 },
             (_, Some(&rank)) => Place {
                 rank,
@@ -72,6 +78,7 @@ pub(super) fn place(map: &PageMap, order: &[u32]) -> Vec<PageBreak> {
                 id,
                 label: page.label.clone(),
                 place,
+                closing: page.closing.clone(),
             }
         })
         .collect()

@@ -7,6 +7,7 @@
 //! files of their own: `matter` (what frames the argument), `blocks`, `tables`, `figures`,
 //! `inlines`, `notes`.
 
+use super::closing;
 use super::content::{Content, Document, Entry, Formulas, PageEntry, Pictures, Places, Shown};
 use super::documents::{self, Cut, Cuts, Part, Sizes};
 use super::pages::{self, PageBreak, Place};
@@ -81,6 +82,8 @@ pub(super) struct Text<'a> {
     formulas_before: usize,
     /// Notes called in it that are not written yet.
     pub due: BTreeSet<u32>,
+    /// Whether notes are being written.
+    pub noting: bool,
     /// Notes that are written.
     pub noted: BTreeSet<u32>,
     /// In which document each id stands.
@@ -132,6 +135,7 @@ impl<'a> Text<'a> {
             documents: Vec::new(),
             formulas_before: 0,
             due: BTreeSet::new(),
+            noting: false,
             noted: BTreeSet::new(),
             homes: BTreeMap::new(),
             sizes: Sizes::default(),
@@ -186,11 +190,15 @@ impl<'a> Text<'a> {
         if let Some(label) = self.first_of_back_matter().filter(|_| is_cut) {
             self.next(Cut::new(Part::Closing, "closing.xhtml", label));
         }
+        let mut closing = self.xml.len();
         self.back_matter();
         if is_cut && self.has_imprint() {
+            self.closing_pages(closing, false);
             self.next(Cut::new(Part::Colophon, "colophon.xhtml", &words.license));
+            closing = self.xml.len();
         }
         self.imprint();
+        self.closing_pages(closing, true);
         // Pages that begin with something that only the print shows are at its end.
         self.break_until(Place {
             rank: usize::MAX,
@@ -252,7 +260,7 @@ impl<'a> Text<'a> {
 
     fn close(&mut self) {
         match self.article.meta.notes {
-            NotePlacement::Footnotes if self.plan.cuts.is_some() => self.own_notes(),
+            NotePlacement::Footnotes if self.plan.cuts.is_some() && !self.noting => self.own_notes(),
             NotePlacement::Footnotes | NotePlacement::Endnotes => {}
         }
         let xml = std::mem::replace(&mut self.xml, Xml::fragment());
@@ -421,6 +429,23 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether a break stands before the block's next character or the `ahead` ones after it.
+    pub(super) fn is_due(&self, ahead: usize) -> bool {
+        let rank = self.order.len();
+        self.counted.is_some_and(|written| {
+            let offset = written + ahead;
+            self.next_break()
+                .is_some_and(|next| next.place <= Place { rank, offset })
+        })
+    }
+
+    /// Where in the words that follow the next break stands.
+    pub(super) fn due_in(&self, text: &str) -> Option<usize> {
+        let characters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let found = characters.enumerate().find(|(ahead, _)| self.is_due(*ahead));
+        found.map(|(_, (at, _))| at)
+    }
+
     /// The text of a block begins: characters count from here.
     pub(super) fn begin_own_text(&mut self) {
         self.counted = Some(0);
@@ -455,6 +480,23 @@ impl<'a> Text<'a> {
         }
         self.xml.text(&text[from..]);
         self.counted = Some(written);
+    }
+
+    /// Puts the pages behind the text among what closes the book, which begins at `from`, and
+    /// ends with this document if it is the `last`.
+    fn closing_pages(&mut self, from: usize, is_last: bool) {
+        let pages = &self.plan.breaks[self.broken.len()..];
+        let found = closing::places(self.xml.since(from), pages, is_last);
+        let mut pieces = Vec::new();
+        for (at, element) in found {
+            // Written to a piece of its own, which then goes to its place.
+            let text = std::mem::replace(&mut self.xml, Xml::fragment());
+            self.write_break(element);
+            pieces.push((from + at, std::mem::replace(&mut self.xml, text)));
+        }
+        for (at, piece) in pieces.into_iter().rev() {
+            self.xml.insert(at, piece);
+        }
     }
 
     fn next_break(&self) -> Option<&'a PageBreak> {

@@ -84,6 +84,16 @@ impl Xml {
         self.writer.get_ref().len()
     }
 
+    /// What is written from that byte on, which begins a character.
+    pub(super) fn since(&self, from: usize) -> &str {
+        std::str::from_utf8(&self.writer.get_ref()[from..]).expect("only text is written")
+    }
+
+    /// Puts whole elements at that byte, which stands before a character of text or a tag.
+    pub(super) fn insert(&mut self, at: usize, piece: Xml) {
+        self.writer.get_mut().splice(at..at, piece.finish());
+    }
+
     /// Closes what is open and gives the bytes.
     pub(super) fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {

@@ -5,10 +5,11 @@
 //! beyond them is looked for on its finished pages (`glyphs.rs`).
 
 use super::world::TypeCase;
-use crate::diagnostic::{Code, Elsewhere, Report};
+use crate::diagnostic::{Code, Elsewhere, Report, Span};
 use crate::model::{Article, letters, script};
 use crate::style::{FaceFile, Faces, HouseFile};
-use typst::text::FontStyle;
+use std::borrow::Cow;
+use typst::text::{Font, FontStyle};
 
 /// How many letters a finding names.
 const NAMED: usize = 12;
@@ -95,51 +96,60 @@ impl TypeCase {
         }
     }
 
-    /// The user's faces of the families that a house sets its books in, as a book may carry
-    /// them. One that its maker does not let be embedded is reported, and stays out.
-    pub fn book_faces(&self, file: &HouseFile, report: &mut Report) -> Vec<FaceFile> {
-        let faces = &file.house.faces;
-        let wanted = [&faces.text, &faces.companion, &faces.mono];
+    /// The faces that a house's books may carry: of every family that it names, its own
+    /// before those of the same name that are compiled in. One that its maker does not let be
+    /// embedded is reported at the place in the house file, and stays out.
+    pub fn book_faces(&self, faces: &Faces, place: Option<Span>, report: &mut Report) -> Vec<FaceFile> {
+        if !faces.embed {
+            return Vec::new();
+        }
+        let scripts = faces.scripts.values();
+        let scripts = scripts.flat_map(|faces| [&faces.text, &faces.companion]);
+        let roles = [&faces.text, &faces.companion, &faces.mono];
+        let wanted: Vec<&String> = roles.into_iter().chain(scripts).chain(&faces.fallback).collect();
+        let is_wanted = |font: &&Font| {
+            let family = &font.info().family;
+            wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(family))
+        };
         let mut found: Vec<FaceFile> = Vec::new();
-        for font in self.brought_faces() {
-            let info = font.info();
-            let is_wanted = wanted
-                .iter()
-                .any(|family| family.eq_ignore_ascii_case(&info.family));
+        for font in self.brought_faces().iter().filter(is_wanted) {
             // Of a collection no book can name one face.
-            if !is_wanted || font.data().starts_with(b"ttcf") {
+            if font.data().starts_with(b"ttcf") {
                 continue;
             }
             let Ok(ttf) = ttf_parser::Face::parse(font.data(), 0) else {
                 continue;
             };
-            if ttf.permissions() == Some(ttf_parser::Permissions::Restricted) {
+            let is_kept = ttf.permissions() == Some(ttf_parser::Permissions::Restricted);
+            if is_kept || !ttf.is_outline_embedding_allowed() {
                 report.note(
                     Code::Face,
-                    file.places.get("faces").copied(),
+                    place,
                     format!(
                         "`{}` may not be embedded, says its maker; the EPUB does without",
-                        info.family
+                        font.info().family
                     ),
                 );
                 continue;
             }
-            let weight = info.variant.weight.to_number();
-            let mut axes = ttf.variation_axes().into_iter();
-            let varies = axes.find(|axis| axis.tag == ttf_parser::Tag::from_bytes(b"wght"));
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to what CSS takes"
-            )]
-            let whole = |value: f32| value.clamp(1.0, 1000.0).round() as u16;
-            found.push(FaceFile {
-                family: info.family.clone(),
-                weights: varies.map_or([weight; 2], |axis| [whole(axis.min_value), whole(axis.max_value)]),
-                italic: info.variant.style != FontStyle::Normal,
-                postscript: font.data().starts_with(b"OTTO"),
-                bytes: font.data().to_vec(),
-            });
+            found.push(face_file(font, &ttf, "", Cow::Owned(font.data().to_vec())));
+        }
+        for (font, built_in) in self.built_in_faces().filter(|(font, _)| is_wanted(font)) {
+            let is_known = |face: &FaceFile| face.family.eq_ignore_ascii_case(&font.info().family);
+            if found
+                .iter()
+                .any(|face| is_known(face) && matches!(face.bytes, Cow::Owned(_)))
+            {
+                continue;
+            }
+            if let Ok(ttf) = ttf_parser::Face::parse(built_in.bytes, 0) {
+                found.push(face_file(
+                    font,
+                    &ttf,
+                    built_in.license,
+                    Cow::Borrowed(built_in.bytes),
+                ));
+            }
         }
         found
     }
@@ -189,6 +199,34 @@ impl TypeCase {
             report.elsewhere(at);
             report.hint("choose a face that has the language's letters");
         }
+    }
+}
+
+/// A face as a book may carry it.
+fn face_file(
+    font: &Font,
+    ttf: &ttf_parser::Face<'_>,
+    license: &'static str,
+    bytes: Cow<'static, [u8]>,
+) -> FaceFile {
+    let info = font.info();
+    let weight = info.variant.weight.to_number();
+    let mut axes = ttf.variation_axes().into_iter();
+    let varies = axes.find(|axis| axis.tag == ttf_parser::Tag::from_bytes(b"wght"));
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to what CSS takes"
+    )]
+    let whole = |value: f32| value.clamp(1.0, 1000.0).round() as u16;
+    FaceFile {
+        family: info.family.clone(),
+        weights: varies.map_or([weight; 2], |axis| [whole(axis.min_value), whole(axis.max_value)]),
+        italic: info.variant.style != FontStyle::Normal,
+        postscript: bytes.starts_with(b"OTTO"),
+        may_be_cut: ttf.is_subsetting_allowed(),
+        license,
+        bytes,
     }
 }
 

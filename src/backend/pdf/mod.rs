@@ -90,12 +90,13 @@ pub fn render(
     let document = joined::join(document);
     let whole = glyphs::check(&document, case, article, report);
     sizes::check(&document, case, report);
-    let pages = pages::map(&document, case, article);
+    let mut pages = pages::map(&document, case, article);
     let (bytes, claims) = claims::export(&world, &document, article, whole, options, report)?;
     let measured = fit::measure(&document, case, article);
     fit::judge(&measured, article, (case, forme, house), report);
     let fit = measured.fit;
-    let bytes = told(&bytes, &document, article, (&fit, &claims), report)?;
+    let (bytes, name) = told(&bytes, &document, article, (&fit, &claims), report)?;
+    pages.source = name;
     report.check()?;
     Ok(Pdf {
         bytes,
@@ -105,24 +106,26 @@ pub fn render(
     })
 }
 
-/// The file with all that is known of it in its metadata.
+/// The file with all that is known of it in its metadata, and what it calls itself there.
 fn told(
     bytes: &[u8],
     document: &PagedDocument,
     article: &Article,
     (fit, claims): (&Fit, &[Claim]),
     report: &mut Report,
-) -> Result<Vec<u8>, Failed> {
+) -> Result<(Vec<u8>, String), Failed> {
     let told = Finished::read(bytes).map(|file| {
+        let ids = file.ids().unwrap_or_default();
         let facts = xmp::Facts {
             info: document.info(),
             claims,
             pages: fit.pages,
             length: fit.length,
-            ids: file.ids().unwrap_or_default(),
+            ids,
             creator: claims::CREATOR,
         };
-        file.with_packet(&xmp::packet(article, &facts))
+        let name = xmp::document_id(ids.0).urn().to_string();
+        (file.with_packet(&xmp::packet(article, &facts)), name)
     });
     told.map_err(|unknown| {
         let message = format!("the PDF's metadata cannot be completed: {unknown} is not where it was");

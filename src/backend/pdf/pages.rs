@@ -6,11 +6,11 @@
 //! list markers.
 
 use super::world::TypeCase;
-use crate::model::{Article, Block, BlockKind, PageMap, PageStart, counted};
+use crate::model::{Article, Block, BlockKind, FORMULA, PageMap, PageStart, counted};
 use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst::introspection::{MetadataElem, Tag};
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::model::Numbering;
 use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
@@ -84,28 +84,84 @@ pub(super) fn map(document: &PagedDocument, case: &TypeCase, article: &Article) 
         read: 0,
         furthest: 0,
         asides: 0,
+        in_formula: false,
+        top: top(document, case),
     };
     article.each_block(&mut |block| {
         reader.texts.insert(block.ordinal, own_characters(block));
     });
-    let total = document.pages().len();
-    let mut pages: Vec<_> = document
+    let mut beside = Vec::new();
+    let mut starts: Vec<_> = document
         .pages()
         .iter()
         .map(|page| {
-            let start = reader.page(page, case);
-            PageStart {
-                label: label(page, total),
-                block: start.map_or(reader.open, |(block, _)| block),
-                offset: start.map_or(reader.read, |(_, offset)| offset),
-            }
+            let (start, others) = reader.page(page, case);
+            beside.push(others);
+            start
         })
         .collect();
-    if let Some(first) = pages.first_mut() {
+    if let Some(first) = starts.first_mut() {
         // Page one begins before the first block, with the masthead and the title.
-        (first.block, first.offset) = (0, 0);
+        *first = Some((0, 0));
     }
-    PageMap { pages }
+    let running = starts
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |last| last + 1);
+    // A page without running text begins where the next one does: contents and the imprint
+    // come before the text, a table that floats has a page to itself within it.
+    let mut next = (reader.open, reader.read);
+    for start in starts.iter_mut().rev() {
+        next = *start.get_or_insert(next);
+    }
+    let total = document.pages().len();
+    let pages = document.pages().iter().zip(starts).zip(beside).enumerate();
+    PageMap {
+        pages: pages
+            .filter_map(|(index, ((page, start), beside))| {
+                let (block, offset) = start?;
+                Some(PageStart {
+                    label: label(page, total),
+                    block,
+                    offset,
+                    closing: if index < running { Vec::new() } else { beside },
+                })
+            })
+            .collect(),
+        source: String::new(),
+    }
+}
+
+/// What running text never stands above from page two on; running heads do. They keep more of
+/// a distance than small type's first line, which stands higher than that of the text.
+fn top(document: &PagedDocument, case: &TypeCase) -> Abs {
+    let mut top = Abs::inf();
+    for page in document.pages().iter().skip(1) {
+        walk_placed(&page.frame, &mut |seen, at| {
+            if matches!(seen, Seen::Text(item) if is_ours(item, case)) {
+                top.set_min(at.y);
+            }
+        });
+    }
+    if top.to_pt().is_finite() {
+        top - Abs::pt(8.0)
+    } else {
+        Abs::zero()
+    }
+}
+
+/// Whether the walker set this text.
+fn is_ours(item: &TextItem, case: &TypeCase) -> bool {
+    item.glyphs
+        .first()
+        .is_some_and(|glyph| case.is_article_text(glyph.span.0))
+}
+
+/// Whether this text is a piece of a formula.
+fn is_formula(item: &TextItem, case: &TypeCase) -> bool {
+    item.glyphs
+        .first()
+        .is_some_and(|glyph| case.is_formula(glyph.span.0))
 }
 
 /// Reads pages in order and remembers how far into which block it has come.
@@ -120,17 +176,25 @@ struct Reader {
     furthest: u32,
     /// How many asides are open.
     asides: u32,
+    /// Whether the text read last was a formula that is counted.
+    in_formula: bool,
+    /// Running heads stand above this line.
+    top: Abs,
 }
 
+/// How many pieces of a page's other text are kept: a few lines.
+const PIECES: usize = 24;
+
 impl Reader {
-    /// Reads one page and gives the block and offset at which its running text begins;
-    /// `None` if nothing of the article begins or goes on here.
-    fn page(&mut self, page: &Page, case: &TypeCase) -> Option<(u32, usize)> {
+    /// Reads one page and gives the block and offset at which its running text begins, `None`
+    /// if nothing of the article begins or goes on here; and the first of what else it says.
+    fn page(&mut self, page: &Page, case: &TypeCase) -> (Option<(u32, usize)>, Vec<String>) {
         let mut start = None;
+        let mut beside = Vec::new();
         // A note that runs over stands after the text of its second page.
         let mut foot = false;
         let mut repeated = false;
-        walk(&page.frame, &mut |seen| match seen {
+        walk_placed(&page.frame, &mut |seen, at| match seen {
             Seen::Mark(ASIDE) => self.asides += 1,
             Seen::Mark(ASIDE_END) => self.asides = self.asides.saturating_sub(1),
             Seen::Mark(FOOT) => foot = true,
@@ -141,32 +205,50 @@ impl Reader {
                 repeated = ordinal <= self.furthest;
                 if !repeated {
                     (self.open, self.read, self.furthest) = (ordinal, 0, ordinal);
+                    self.in_formula = false;
                     start.get_or_insert((ordinal, 0));
                 }
             }
             Seen::Text(item) => {
-                let ours = item
-                    .glyphs
-                    .first()
-                    .is_some_and(|glyph| case.is_article_text(glyph.span.0));
-                if self.asides == 0 && !foot && !repeated && ours {
-                    start.get_or_insert((self.open, self.read));
-                    self.consume(&item.text);
+                let is_formula = is_formula(item, case);
+                if self.asides == 0 && !foot && !repeated && (is_formula || is_ours(item, case)) {
+                    // All of one formula's pieces count once, and stand where its first does.
+                    let goes_on = is_formula && self.in_formula;
+                    start.get_or_insert((self.open, self.read - usize::from(goes_on)));
+                    if is_formula {
+                        self.in_formula = goes_on || self.formula();
+                    } else {
+                        self.consume(&item.text);
+                        self.in_formula = false;
+                    }
+                } else if !foot && at.y >= self.top && beside.len() < PIECES {
+                    beside.push(item.text.to_string());
                 }
             }
         });
-        start
+        (start, beside)
+    }
+
+    /// Passes a formula of the open block's own text; whether one stands next.
+    fn formula(&mut self) -> bool {
+        let own = self.texts.get(&self.open);
+        let is_next = own.is_some_and(|own| own.get(self.read) == Some(&FORMULA));
+        self.read += usize::from(is_next);
+        is_next
     }
 
     /// Follows the open block's own text. Characters that the block does not have next
-    /// were added by typesetting (a hyphen at a line's end) and are passed over.
+    /// were added by typesetting (a hyphen at a line's end) and are passed over; so are
+    /// formulas that no text told from those before them.
     fn consume(&mut self, text: &str) {
         let Some(own) = self.texts.get(&self.open) else {
             return;
         };
         for char in text.chars().filter(|char| !char.is_whitespace()) {
-            if own.get(self.read) == Some(&char) {
-                self.read += 1;
+            let rest = own.get(self.read..).unwrap_or_default();
+            let formulas = rest.iter().take_while(|&&own| own == FORMULA).count();
+            if rest.get(formulas) == Some(&char) {
+                self.read += formulas + 1;
             }
         }
     }

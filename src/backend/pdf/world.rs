@@ -17,38 +17,52 @@ use typst::text::{Font, FontBook, FontFlags, FontInfo, FontStyle, FontWeight};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
+/// A face that is compiled in.
+pub(super) struct BuiltIn {
+    pub bytes: &'static [u8],
+    pub license: &'static str,
+}
+
 macro_rules! faces {
-    ($($path:literal),+ $(,)?) => {
-        &[$(include_bytes!(concat!("../../../fonts/", $path))),+]
+    ($($folder:literal: $($file:literal),+;)+) => {
+        &[$($(BuiltIn {
+            bytes: include_bytes!(concat!("../../../fonts/", $folder, "/", $file)),
+            license: include_str!(concat!("../../../fonts/", $folder, "/OFL.txt")),
+        }),+),+]
     };
 }
 
 /// The faces compiled in; `fonts/README.md` says what each is for.
-const FACES: &[&[u8]] = faces![
-    "source-serif-4/SourceSerif4-Regular.ttf",
-    "source-serif-4/SourceSerif4-Italic.ttf",
-    "source-serif-4/SourceSerif4-SemiBold.ttf",
-    "source-serif-4/SourceSerif4-SemiBoldItalic.ttf",
-    "source-serif-4/SourceSerif4-Bold.ttf",
-    "source-serif-4/SourceSerif4-BoldItalic.ttf",
-    "source-sans-3/SourceSans3-Light.ttf",
-    "source-sans-3/SourceSans3-Regular.ttf",
-    "source-sans-3/SourceSans3-Italic.ttf",
-    "source-sans-3/SourceSans3-SemiBold.ttf",
-    "source-sans-3/SourceSans3-SemiBoldItalic.ttf",
-    "source-sans-3/SourceSans3-Bold.ttf",
-    "source-code-pro/SourceCodePro-Regular.ttf",
-    "source-code-pro/SourceCodePro-Italic.ttf",
-    "source-code-pro/SourceCodePro-SemiBold.ttf",
-    "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf",
-    "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf",
-    "noto-nastaliq-urdu/NotoNastaliqUrdu-Regular.ttf",
-    "noto-nastaliq-urdu/NotoNastaliqUrdu-Bold.ttf",
-    "stix-two-math/STIXTwoMath-Regular.otf",
-    "noto-sans-math/NotoSansMath-Regular.ttf",
-    "noto-sans-symbols/NotoSansSymbols-Regular.ttf",
-    "noto-sans-symbols-2/NotoSansSymbols2-Regular.ttf",
-    "noto-emoji/NotoEmoji-Regular.ttf",
+pub(super) const FACES: &[BuiltIn] = faces![
+    "source-serif-4":
+        "SourceSerif4-Regular.ttf",
+        "SourceSerif4-Italic.ttf",
+        "SourceSerif4-SemiBold.ttf",
+        "SourceSerif4-SemiBoldItalic.ttf",
+        "SourceSerif4-Bold.ttf",
+        "SourceSerif4-BoldItalic.ttf";
+    "source-sans-3":
+        "SourceSans3-Light.ttf",
+        "SourceSans3-Regular.ttf",
+        "SourceSans3-Italic.ttf",
+        "SourceSans3-SemiBold.ttf",
+        "SourceSans3-SemiBoldItalic.ttf",
+        "SourceSans3-Bold.ttf";
+    "source-code-pro":
+        "SourceCodePro-Regular.ttf",
+        "SourceCodePro-Italic.ttf",
+        "SourceCodePro-SemiBold.ttf";
+    "noto-naskh-arabic":
+        "NotoNaskhArabic-Regular.ttf",
+        "NotoNaskhArabic-Bold.ttf";
+    "noto-nastaliq-urdu":
+        "NotoNastaliqUrdu-Regular.ttf",
+        "NotoNastaliqUrdu-Bold.ttf";
+    "stix-two-math": "STIXTwoMath-Regular.otf";
+    "noto-sans-math": "NotoSansMath-Regular.ttf";
+    "noto-sans-symbols": "NotoSansSymbols-Regular.ttf";
+    "noto-sans-symbols-2": "NotoSansSymbols2-Regular.ttf";
+    "noto-emoji": "NotoEmoji-Regular.ttf";
 ];
 
 /// The slots of the house's logo.
@@ -139,7 +153,7 @@ impl TypeCase {
         library.global.scope_mut().define("walker", walker::module());
         let fonts: Vec<_> = FACES
             .iter()
-            .flat_map(|face| Font::iter(Bytes::new(*face)))
+            .flat_map(|face| Font::iter(Bytes::new(face.bytes)))
             .collect();
         let mut case = Self {
             library: LazyHash::new(library),
@@ -190,6 +204,12 @@ impl TypeCase {
         }
         self.book = LazyHash::new(FontBook::from_fonts(&self.fonts));
         broken
+    }
+
+    /// The faces that are compiled in, each with its file and licence.
+    pub(super) fn built_in_faces(&self) -> impl Iterator<Item = (&Font, &'static BuiltIn)> {
+        // No file among them holds more than one.
+        self.fonts[..self.built_in].iter().zip(FACES)
     }
 
     /// The faces that the user brought.

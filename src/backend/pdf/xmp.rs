@@ -34,6 +34,11 @@ pub(super) struct Facts<'a> {
     pub creator: &'a str,
 }
 
+/// What the document is called by itself, `work` being the first of its file's identifiers.
+pub(super) fn document_id(work: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pamphlet:pdf:{work}").as_bytes())
+}
+
 /// The whole packet.
 pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
     let mut to = Properties::default();
@@ -50,10 +55,7 @@ pub(super) fn packet(article: &Article, facts: &Facts<'_>) -> String {
         to.simple(name, moment.as_deref().unwrap_or_default());
     }
     claims(&mut to, facts);
-    let document = Uuid::new_v5(
-        &Uuid::NAMESPACE_URL,
-        format!("pamphlet:pdf:{}", facts.ids.0).as_bytes(),
-    );
+    let document = document_id(facts.ids.0);
     // All that the file says, and all that is said of it, make its state.
     let state = format!("{}\n{}", facts.ids.1, to.text);
     let instance = format!("uuid:{}", Uuid::new_v5(&document, state.as_bytes()));

@@ -9,11 +9,15 @@
 //! goes.
 
 mod brand;
+mod conformance;
 mod look;
 mod social;
 mod table;
 
-pub(super) use table::{ColorPart, ColorsPart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart, SocialPart};
+pub(super) use conformance::PATTERN as CONFORMANCE;
+pub(super) use table::{
+    ColorPart, ColorsPart, ConformancePart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart, SocialPart,
+};
 
 use super::fields::{Fields, similar};
 use super::table::{Field, Spec, Table};
@@ -133,8 +137,12 @@ pub(in crate::reader) fn defaults(text: &str, part: Range<usize>, path: &str) ->
             }
             HouseKey::Url => channels.extend(social::page(&mut values, &node)),
             HouseKey::Social => channels.extend(social::channels(&mut values, &node)),
-            HouseKey::Logo | HouseKey::Colors | HouseKey::Faces | HouseKey::Press | HouseKey::SocialCards => {
-            }
+            HouseKey::Logo
+            | HouseKey::Colors
+            | HouseKey::Faces
+            | HouseKey::Press
+            | HouseKey::SocialCards
+            | HouseKey::Accessibility => {}
         }
     }
     // The house's own page comes first.
@@ -250,6 +258,7 @@ impl Reader<'_, '_> {
             HouseKey::Faces => look::faces(&mut self.fields, node, self.draft),
             HouseKey::Press => look::press(&mut self.fields, node, self.draft),
             HouseKey::SocialCards => self.draft.house.social_cards = self.fields.truth(name, node),
+            HouseKey::Accessibility => conformance::read(&mut self.fields, node, self.draft),
         }
     }
 }

@@ -3,7 +3,10 @@
 //! Editors show it while people write, so it says what values look like and not what only
 //! counting can tell: check digits and days of the calendar are left to the reader.
 
-use super::house::{ColorPart, ColorsPart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart, SocialPart};
+use super::house::{
+    CONFORMANCE, ColorPart, ColorsPart, ConformancePart, FIELDS, FacesPart, HouseKey, LogoPart, PressPart,
+    SocialPart,
+};
 use super::kinds;
 use super::parts::{
     AttachmentPart, CitationPart, GrantPart, HousePart, IdentifierPart, LicensePart, PersonPart, PicturePart,
@@ -171,6 +174,7 @@ const SHAPES: &[Shape] = &[
     Shape::Press,
     Shape::Length,
     Shape::Social,
+    Shape::Conformance,
 ];
 
 fn name(shape: Shape) -> &'static str {
@@ -232,6 +236,7 @@ fn name(shape: Shape) -> &'static str {
         Shape::Press => "press",
         Shape::Length => "length",
         Shape::Social => "social",
+        Shape::Conformance => "conformance",
     }
 }
 
@@ -427,13 +432,31 @@ fn definition(shape: Shape) -> Value {
             ]}},
             {"type": "string", "pattern": r"^[\s,/]*([0-9.]+%*[\s,/]+){3}[0-9.]+%*[\s,/]*$"},
         ]}),
-        Shape::Faces => object(FacesPart::SPECS),
+        Shape::Faces => json!({"anyOf": [
+            object(FacesPart::SPECS),
+            pattern(r"^\s*[Nn][Oo][Nn][Ee]\s*$", &["none"]),
+        ]}),
         Shape::Press => object(PressPart::SPECS),
         Shape::Length => pattern(
             r"^\s*[0-9]*\.?[0-9]+\s*([Mm][Mm]|[Cc][Mm]|[Ii][Nn]|[Pp][Tt])\s*$",
             &["3mm", "0.125in"],
         ),
         Shape::Social => object(SocialPart::SPECS),
+        Shape::Conformance => {
+            let mut claim = object(ConformancePart::SPECS);
+            let standard = ConformancePart::ConformsTo.spec();
+            for name in standard.names() {
+                claim["properties"][name] = json!({"type": "string", "pattern": CONFORMANCE, "examples": ["WCAG 2.2 AA"], "description": standard.doc.trim()});
+            }
+            claim["allOf"] = [standard, ConformancePart::CertifiedBy.spec()]
+                .into_iter()
+                .map(|needed| {
+                    let names: Vec<Value> = needed.names().map(|name| json!({"required": [name]})).collect();
+                    json!({"anyOf": names})
+                })
+                .collect();
+            claim
+        }
     }
 }
 

@@ -144,6 +144,8 @@ pub(super) enum Shape {
     Length,
     /// Accounts by the place where they are.
     Social,
+    /// What books conform to, and who says so.
+    Conformance,
 }
 
 /// A list of fields or parts with a row each.

@@ -1,8 +1,8 @@
 //! Links: words that do not say where they lead.
 
-use super::phrases::Phrases;
-use super::{each_inline, folded, running, shortened};
+use super::{each_inline, running, shortened};
 use crate::diagnostic::{Code, Report, Span};
+use crate::model::phrases::{Phrases, folded};
 use crate::model::{Article, BlockKind, Inline, Role, Target, plain};
 use std::collections::{BTreeMap, BTreeSet};
 

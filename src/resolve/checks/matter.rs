@@ -1,8 +1,8 @@
 //! What stands around the text: a title that fits the running head, a summary.
 
-use super::phrases::Phrases;
-use super::{folded, running};
+use super::running;
 use crate::diagnostic::{Code, Report, Span};
+use crate::model::phrases::{Phrases, folded};
 use crate::model::{Article, Block, BlockKind, CalloutKind, plain};
 
 /// How many characters the running head takes on one line: the title, the house and the

@@ -1,17 +1,12 @@
 //! Pictures: alternative text that is none, and words that could be better.
 
-use super::phrases::Phrases;
-use super::{each_inline, folded, shortened};
+use super::{each_inline, shortened};
 use crate::diagnostic::{Code, Report, Span};
+use crate::model::phrases::{Phrases, folded, is_file_name};
 use crate::model::{Article, BlockKind, Inline, Picture, plain};
 
 /// The longest alternative text that can be listened to in one go, in characters.
 const LONGEST: usize = 250;
-
-/// Ends of the names of files that hold pictures.
-const EXTENSIONS: &[&str] = &[
-    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".eps", ".pdf", ".avif",
-];
 
 /// What is found in an alternative text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,29 +129,4 @@ fn words(alt: &str, src: &str, span: Span, phrases: &Phrases, report: &mut Repor
         return Found::Better;
     }
     Found::Words
-}
-
-/// `IMG_2041`, `chart-3.png`, `team_photo`: names that a program or a folder gave.
-fn is_file_name(alt: &str, src: &str) -> bool {
-    if alt.contains(char::is_whitespace) {
-        return false;
-    }
-    let lower = alt.to_lowercase();
-    if EXTENSIONS.iter().any(|extension| lower.ends_with(extension)) {
-        return true;
-    }
-    let name = src.rsplit(['/', '\\']).next().unwrap_or(src).to_lowercase();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let made = lower.contains(|char: char| matches!(char, '_' | '-') || char.is_ascii_digit());
-    let camera = [
-        "img_",
-        "img-",
-        "dsc_",
-        "dscn",
-        "dsc0",
-        "pxl_",
-        "screenshot_",
-        "screenshot-",
-    ];
-    made && (lower == stem || camera.iter().any(|start| lower.starts_with(start)))
 }

@@ -1,8 +1,8 @@
 //! Sections: empty ones, names that repeat, and headings that only look like one.
 
-use super::phrases::Phrases;
-use super::{folded, shortened};
+use super::shortened;
 use crate::diagnostic::{Code, Report};
+use crate::model::phrases::{Phrases, folded};
 use crate::model::{Article, Block, BlockKind, Inline, Role, Words, plain};
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@
 use crate::model::MathNode;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
-use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
 /// How deep a tree may be: Typst gives up on deeper ones, wherever they stand.
@@ -78,7 +78,7 @@ pub(super) fn read(mathml: &str) -> Result<MathNode, String> {
             Event::Text(text) => push_text(&mut open, &text),
             Event::GeneralRef(entity) => {
                 let char = entity.resolve_char_ref().map_err(|error| broken(&error))?;
-                match (char, resolve_predefined_entity(&entity)) {
+                match (char, resolve_xml_entity(&entity)) {
                     (Some(char), _) => push_text(&mut open, char.encode_utf8(&mut [0; 4])),
                     (None, Some(text)) => push_text(&mut open, text),
                     (None, None) => return Err(broken(&"an unknown entity")),

@@ -7,7 +7,7 @@ mod languages;
 
 use super::recommended;
 use crate::diagnostic::{Code, Report};
-use crate::model::{Meta, Words};
+use crate::model::{AccessWords, Meta, Words};
 use std::collections::BTreeMap;
 
 /// The words for `lang`, with what is composed from the metadata.
@@ -90,6 +90,49 @@ struct Table {
     numbered: &'static str,
     label: &'static str,
     colon: &'static str,
+    access: Access,
+}
+
+/// The sentences of one language with which an EPUB says what it has for readers.
+#[derive(Clone, Copy)]
+struct Access {
+    adapts: &'static str,
+    headings: &'static str,
+    pages: &'static str,
+    no_pages: &'static str,
+    pictures: &'static str,
+    some_pictures: &'static str,
+    missing_pictures: &'static str,
+    no_pictures: &'static str,
+    formulas: &'static str,
+    some_formulas: &'static str,
+    tables: &'static str,
+    some_tables: &'static str,
+    notes: &'static str,
+    no_media: &'static str,
+    moving: &'static str,
+}
+
+impl Access {
+    fn words(&self) -> AccessWords {
+        AccessWords {
+            adapts: self.adapts.into(),
+            headings: self.headings.into(),
+            pages: self.pages.into(),
+            no_pages: self.no_pages.into(),
+            pictures: self.pictures.into(),
+            some_pictures: self.some_pictures.into(),
+            missing_pictures: self.missing_pictures.into(),
+            no_pictures: self.no_pictures.into(),
+            formulas: self.formulas.into(),
+            some_formulas: self.some_formulas.into(),
+            tables: self.tables.into(),
+            some_tables: self.some_tables.into(),
+            notes: self.notes.into(),
+            no_media: self.no_media.into(),
+            moving: self.moving.into(),
+        }
+    }
 }
 
 impl Table {
@@ -154,6 +197,7 @@ impl Table {
             numbered: self.numbered.into(),
             label: self.label.into(),
             colon: self.colon.into(),
+            access: self.access.words(),
             numerals: "1".into(),
             decimal: ".".into(),
             date: String::new(),

@@ -322,6 +322,45 @@ fn ten_thousand_notes_make_a_whole_book() {
 }
 
 #[test]
+fn notes_of_one_paragraph_are_cut_where_it_cannot_be() {
+    let marks = (1..=3000).flat_map(|number| {
+        let mark = note(number, vec![paragraph("A note of some words, and of some more.")]);
+        [text("Words"), mark]
+    });
+    let mut article = article(
+        "T",
+        vec![
+            heading(1, "one", None, Role::Body, "One"),
+            inlines(marks.collect()),
+            heading(1, "two", None, Role::Body, "Two"),
+        ],
+    );
+    number(&mut article);
+    let book = book_in(&article, "brief", &[]);
+    // The paragraph alone is too large, and nothing can be done about that.
+    let large: Vec<_> = faults(&book);
+    assert!(
+        large
+            .iter()
+            .all(|fault| fault.starts_with("chapter-one.xhtml has ") && fault.ends_with(" bytes")),
+        "{large:?}"
+    );
+    let documents = book.documents();
+    assert_eq!(
+        documents[1..3],
+        ["chapter-one.xhtml", "chapter-one-notes-2.xhtml"]
+    );
+    assert_eq!(documents.last().map(String::as_str), Some("chapter-two.xhtml"));
+    let nodes = book.article_nodes();
+    let notes = nodes
+        .iter()
+        .filter(|(_, node)| node.get("role") == "doc-footnote");
+    assert_eq!(notes.count(), 3000);
+    let last = book.text(&documents[documents.len() - 2]);
+    assert!(last.contains("href=\"chapter-one.xhtml#fnref-3000\""));
+}
+
+#[test]
 fn bad_input_makes_whole_books() {
     let cases = [
         ("empty chapters", "# One\n\n# Two\n\n# Three\n"),

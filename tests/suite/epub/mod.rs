@@ -3,7 +3,9 @@
 pub mod book;
 mod documents;
 mod editions;
+mod faces;
 mod onix;
+mod pictures;
 pub mod readback;
 pub mod sample;
 pub mod whole;
@@ -13,8 +15,8 @@ use pamphlet::backend::epub::{Edition, EpubOptions, render};
 use pamphlet::diagnostic::Report;
 use pamphlet::layout::Layout;
 use pamphlet::model::{
-    Article, AssetId, BlockKind, CalloutKind, CoverImage, Inline, License, ListKind, Meta, PageMap, Role,
-    Series, Table,
+    Align, Article, AssetId, BlockKind, CalloutKind, CoverImage, Inline, License, ListKind, Meta, PageMap,
+    Role, Series, Table,
 };
 use pamphlet::style::House;
 use sample::*;
@@ -327,7 +329,9 @@ fn hostile_text_comes_out_verbatim() {
             label: HOSTILE.into(),
             block: 0,
             offset: 0,
+            closing: Vec::new(),
         }],
+        source: String::new(),
     };
     let book = Book::open(&bytes(&article, Some(&pages), Some(&png().bytes)));
 
@@ -510,7 +514,8 @@ fn a_break_stands_before_its_very_character() {
         (11, "four five six"),
         (15, "five six seven1"),
         (19, "six seven1 eight."),
-        (20, "six seven1 eight."),
+        (20, "ix seven1 eight."),
+        (22, "seven1 eight. Notes"),
         (27, "eight. Notes 1"),
         (33, "Notes 1 Not"),
         (9999, "Notes 1 Not"),
@@ -533,6 +538,74 @@ fn a_break_stands_before_its_very_character() {
     }
 }
 
+/// A formula counts as one character: a page may begin with it, or behind it.
+#[test]
+fn a_page_may_begin_with_a_formula() {
+    let formula = |tex: &str| Inline::Math {
+        span: Default::default(),
+        formula: pamphlet::model::Formula::new(tex, 0..0),
+    };
+    let body = vec![inlines(vec![
+        text("One "),
+        formula("a"),
+        text(" two "),
+        formula("b"),
+        formula("c"),
+        text(" three."),
+    ])];
+    let mut article = article("T", body);
+    number(&mut article);
+    let cases = [
+        (3, "a two bc"),
+        (4, "two bc three."),
+        (7, "bc three."),
+        (8, "c three."),
+        (9, "three."),
+    ];
+    for (offset, words) in cases {
+        let book = book(&article, Some(&pages(&article, &[("1", "One", offset)])));
+        assert_eq!(after(&book, &breaks(&book)[0]), words, "{offset}");
+    }
+}
+
+#[test]
+fn a_page_that_begins_in_a_link_cuts_it_in_two() {
+    let mut article = article(
+        "T",
+        vec![inlines(vec![
+            text("One "),
+            link(
+                "https://example.org/",
+                vec![text("two three "), emphasis("four five"), text(" six")],
+            ),
+            text(" seven."),
+        ])],
+    );
+    number(&mut article);
+    // Within an element of the link the break stands before it.
+    let cases: [(usize, &[&str], &str); 6] = [
+        (3, &["two three four five six"], "two three four"),
+        (6, &["two ", "three four five six"], "three four five"),
+        (11, &["two three ", "four five six"], "four five six"),
+        (15, &["two three ", "four five six"], "four five six"),
+        (19, &["two three four five ", "six"], "six seven. "),
+        (22, &["two three four five six"], "seven."),
+    ];
+    for (offset, parts, words) in cases {
+        let book = book(&article, Some(&pages(&article, &[("1", "One", offset)])));
+        let text = nodes(book.text("text.xhtml"));
+        let links: Vec<_> = text.iter().filter(|node| node.name == "a").collect();
+        let said: Vec<_> = links.iter().map(|link| link.text.as_str()).collect();
+        assert_eq!(said, parts, "{offset}");
+        assert!(
+            links
+                .iter()
+                .all(|link| link.get("href") == "https://example.org/")
+        );
+        assert_eq!(after(&book, &breaks(&book)[0]), words.trim(), "{offset}");
+    }
+}
+
 #[test]
 fn pages_may_begin_anywhere_and_stay_in_order() {
     let mut article = article(
@@ -550,6 +623,7 @@ fn pages_may_begin_anywhere_and_stay_in_order() {
         label: label.into(),
         block,
         offset,
+        closing: Vec::new(),
     };
     let pages = PageMap {
         pages: vec![
@@ -561,6 +635,7 @@ fn pages_may_begin_anywhere_and_stay_in_order() {
             start("f", 6, 2),
             start("g", 77, 0),
         ],
+        source: String::new(),
     };
     let book = book(&article, Some(&pages));
     let breaks = breaks(&book);
@@ -696,6 +771,52 @@ fn tables_say_what_heads_what() {
         "{}",
         caption.text
     );
+}
+
+#[test]
+fn tables_say_how_much_room_they_want() {
+    let table = |columns: usize, rows: usize, words: &str| {
+        block(BlockKind::Table(Table {
+            credit: pamphlet::model::Credit::default(),
+            id: "t".into(),
+            number: Some("1".into()),
+            caption: vec![text("Numbers")],
+            columns: vec![Align::Auto; columns],
+            head: vec![row(vec![cell("Head"); columns])],
+            body: vec![row(vec![cell(words); columns]); rows],
+        }))
+    };
+    let cases = [
+        (4, 3, "1,000", "table"),
+        (4, 12, "1,000", "table long"),
+        (4, 3, "A sentence of several words.", "table wide"),
+        (9, 3, "Responsibility", "table long widest"),
+    ];
+    for (columns, rows, words, class) in cases {
+        let mut article = article("T", vec![table(columns, rows, words)]);
+        number(&mut article);
+        let nodes = book(&article, None).nodes("text.xhtml");
+        let outer = nodes
+            .iter()
+            .find(|node| node.get("class").starts_with("table"))
+            .expect("a table");
+        assert_eq!(outer.get("class"), class);
+        // What may scroll takes the focus, and says what it is.
+        let focus: Vec<_> = nodes
+            .iter()
+            .filter(|node| !node.get("tabindex").is_empty())
+            .collect();
+        let [frame] = focus[..] else { panic!("{focus:?}") };
+        assert_eq!((frame.get("class"), frame.get("role")), ("scroll", "region"));
+        let name = nodes
+            .iter()
+            .find(|node| node.get("id") == frame.get("aria-labelledby"));
+        assert_eq!(name.expect("its name").name, "caption");
+        let is_text = nodes
+            .iter()
+            .any(|node| node.get("class") == "text" && node.name == "td");
+        assert_eq!(is_text, words.contains(' '), "{words}");
+    }
 }
 
 #[test]

@@ -241,6 +241,23 @@ pub fn words() -> Words {
         numbered: "{name}\u{a0}{number}".into(),
         label: "{name} {number}. ".into(),
         colon: ": ".into(),
+        access: AccessWords {
+            adapts: "It adapts.".into(),
+            headings: "Headings lead.".into(),
+            pages: "Pages match.".into(),
+            no_pages: "No pages.".into(),
+            pictures: "Pictures described.".into(),
+            some_pictures: "Some pictures undescribed.".into(),
+            missing_pictures: "Some pictures missing.".into(),
+            no_pictures: "No pictures needed.".into(),
+            formulas: "Formulas in words.".into(),
+            some_formulas: "Some formulas as code.".into(),
+            tables: "Tables have heads.".into(),
+            some_tables: "Some tables without heads.".into(),
+            notes: "Notes linked.".into(),
+            no_media: "Nothing sounds or flashes.".into(),
+            moving: "Moving pictures untested.".into(),
+        },
         lang: "en".into(),
     }
 }
@@ -382,8 +399,10 @@ pub fn pages(article: &Article, starts: &[(&str, &str, usize)]) -> PageMap {
                     ordinal_of(article, words)
                 },
                 offset: *offset,
+                closing: Vec::new(),
             })
             .collect(),
+        source: String::new(),
     }
 }
 

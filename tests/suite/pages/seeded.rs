@@ -154,8 +154,8 @@ fn each_area_is_that_of_its_layout() {
 fn text_over_text_is_seen() {
     let over = [(
         "layout.typ",
-        "place(top + start, dx: look.outwards, dy: drop + head",
-        "place(top + start, dx: 0pt, dy: drop + head",
+        "place(start, dx: look.outwards, dy: 2.3pt",
+        "place(start, dx: 0pt, dy: 2.3pt",
     )];
     is_seen(Wrong::Collision, by_hand("everything"), &over);
 }

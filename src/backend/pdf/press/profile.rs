@@ -36,7 +36,7 @@ impl Profile {
             name: "FOGRA39".into(),
             info: "Offset printing on coated paper, ISO 12647-2:2004/Amd 1, paper types 1 and 2".into(),
             is_registered: true,
-            bytes: Cow::Borrowed(include_bytes!("../../../../layouts/press/FOGRA39.icc")),
+            bytes: Cow::Borrowed(crate::layout::FOGRA39),
             ink_limit: 3.0,
         }
     }

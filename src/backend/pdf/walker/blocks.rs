@@ -322,7 +322,7 @@ fn quote(walk: &mut Walk<'_, '_>, place: Place, node: &Dict) -> SourceResult<Con
     let quote = quote.pack().spanned(span());
     // A heading is not left behind at a page's foot, quoted or not.
     let ends = inner.nodes().next_back();
-    if !ends.is_some_and(|it| it.kind() == "heading") {
+    if ends.is_none_or(|it| it.kind() != "heading") {
         return Ok(quote);
     }
     let bound = BlockElem::new().with_sticky(true);

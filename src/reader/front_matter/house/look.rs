@@ -157,11 +157,18 @@ fn on_screen([cyan, magenta, yellow, black]: [f32; 4]) -> Color {
 }
 
 pub(super) fn faces(fields: &mut Fields, node: &Node, draft: &mut HouseDraft) {
+    if node
+        .text()
+        .is_some_and(|text| text.trim().eq_ignore_ascii_case("none"))
+    {
+        draft.house.faces.embed = false;
+        return;
+    }
     if !matches!(node.value, Value::Map(_)) {
         return fields.wrong(
             node.span,
             "`faces` must be a list of roles",
-            "write one role a line under it, such as `text: Source Serif 4`",
+            "write one role a line under it, such as `text: Source Serif 4`, or `none` for EPUBs without faces",
         );
     }
     fields.odd_parts::<FacesPart>("faces", node, &[]);
@@ -173,6 +180,10 @@ pub(super) fn faces(fields: &mut Fields, node: &Node, draft: &mut HouseDraft) {
             FacesPart::Companion => &mut faces.companion,
             FacesPart::Mono => &mut faces.mono,
             FacesPart::Math => &mut faces.math,
+            FacesPart::Embed => {
+                faces.embed = fields.truth("embed", node);
+                continue;
+            }
             FacesPart::Files => {
                 let items = match &node.value {
                     Value::Seq(items) => items.as_slice(),

@@ -16,7 +16,7 @@ table! {
         Logo = "logo" ["logos"] Logo;
         /// Colours by role.
         Colors = "colors" ["colours", "color", "colour"] Colors;
-        /// Faces by role, and the folder with their files.
+        /// Faces by role, and the folder with their files; `none` leaves them out of EPUBs.
         Faces = "faces" ["fonts", "typefaces"] Faces;
         /// What the printer asks for: `profile` and `bleed`.
         Press = "press" ["print"] Press;
@@ -24,6 +24,8 @@ table! {
         Social = "social" ["accounts"] Social;
         /// Whether every paper gets a card: a picture for places where a link to it is shared.
         SocialCards = "social-cards" ["social-card", "cards"] Truth;
+        /// What books claim to conform to, and who says so; stated only where every check passes.
+        Accessibility = "accessibility" ["a11y"] Conformance;
     }
 }
 
@@ -84,6 +86,8 @@ table! {
         Math = "math" [] Line;
         /// The folder beside this file that holds the faces' files.
         Files = "files" ["folder"] Files;
+        /// Whether EPUBs carry the faces, cut down to their letters. Usually they do.
+        Embed = "embed" ["epub", "books"] Truth;
     }
 }
 
@@ -118,6 +122,20 @@ table! {
         Facebook = "facebook" [] Line;
         /// The account's name.
         Github = "github" [] Line;
+    }
+}
+
+table! {
+    /// What a house claims for its books.
+    ConformancePart {
+        /// The version and level of WCAG: `WCAG 2.2 AA`.
+        ConformsTo = "conforms-to" ["standard", "level"] Line;
+        /// Who evaluated the books: the house, or a body that it asked.
+        CertifiedBy = "certified-by" ["certifier"] Line;
+        /// What that body has to show for itself.
+        Credential = "credential" ["certifier-credential"] Line;
+        /// The page with its report.
+        Report = "report" ["certifier-report"] Url;
     }
 }
 

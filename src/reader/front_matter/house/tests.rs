@@ -60,8 +60,10 @@ fn values(key: HouseKey) -> (&'static [&'static str], &'static [&'static str]) {
                 "{text: A, companion: B, mono: C, math: D}",
                 "{files: fonts}",
                 "{files: [a, b]}",
+                "{text: A, embed: false}",
+                "none",
             ],
-            &["A", "{text: {a: {b: c}}}"],
+            &["A", "{text: {a: {b: c}}}", "{embed: perhaps}"],
         ),
         HouseKey::Press => (
             &[
@@ -72,6 +74,20 @@ fn values(key: HouseKey) -> (&'static [&'static str], &'static [&'static str]) {
             &["fogra39", "{bleed: 3}", "{bleed: wide}"],
         ),
         HouseKey::SocialCards => (&["true", "\"no\""], &["perhaps", "1"]),
+        HouseKey::Accessibility => (
+            &[
+                "{conforms-to: WCAG 2.2 AA, certified-by: City Institute}",
+                "{standard: wcag-2.1-a, certifier: A, credential: B, report: https://x.org/r}",
+            ],
+            &[
+                "WCAG 2.2 AA",
+                "{conforms-to: WCAG 2.2 AA}",
+                "{certified-by: A}",
+                "{conforms-to: AA, certified-by: A}",
+                "{conforms-to: WCAG 3 AA, certified-by: A}",
+                "{conforms-to: WCAG 2.2 AA, certified-by: A, report: x}",
+            ],
+        ),
         HouseKey::Social => (
             &[
                 "{mastodon: \"@a@b.org\", x: \"@a\"}",

@@ -1,6 +1,6 @@
 //! Arabic.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "الرسائل الرئيسية",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}: ",
     colon: ": ",
+    access: Access {
+        adapts: "هذا نص يتكيّف مع شاشة القارئ وإعداداته.",
+        headings: "تقود العناوين وقائمة المحتويات القارئ عبره.",
+        pages: "تطابق فواصل الصفحات وقائمة الصفحات الطبعة الورقية.",
+        no_pages: "لا يُذكر أين تبدأ صفحات طبعة ورقية.",
+        pictures: "لكل صورة ليست للزينة وصف.",
+        some_pictures: "بعض الصور بلا وصف.",
+        missing_pictures: "تعذّر إدراج بعض الصور.",
+        no_pictures: "لا حاجة إلى صور لفهمه.",
+        formulas: "الصيغ الرياضية بلغة MathML، ولكل منها وصف بالكلمات.",
+        some_formulas: "بعض الصيغ الرياضية مكتوبة كشفرة فقط.",
+        tables: "للجداول خلايا رأسية.",
+        some_tables: "بعض الجداول بلا خلايا رأسية.",
+        notes: "الهوامش مرتبطة بالنص في الاتجاهين.",
+        no_media: "لا يوجد صوت ولا فيديو ولا شيء يومض.",
+        moving: "لم يُختبر ما إذا كانت صورة متحركة تومض.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Czech.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Hlavní sdělení",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}: ",
     colon: ": ",
+    access: Access {
+        adapts: "Text se přizpůsobuje obrazovce a nastavení čtenáře.",
+        headings: "Textem provázejí nadpisy a obsah.",
+        pages: "Zlomy stránek a seznam stránek odpovídají tištěnému vydání.",
+        no_pages: "Není vyznačeno, kde začínají stránky tištěného vydání.",
+        pictures: "Každý obrázek, který není ozdobou, má popis.",
+        some_pictures: "Některé obrázky nemají popis.",
+        missing_pictures: "Některé obrázky se nepodařilo zařadit.",
+        no_pictures: "K porozumění nejsou obrázky potřeba.",
+        formulas: "Vzorce jsou v MathML a každý má slovní popis.",
+        some_formulas: "Některé vzorce jsou uvedeny jen jako kód.",
+        tables: "Tabulky mají buňky záhlaví.",
+        some_tables: "Některé tabulky nemají buňky záhlaví.",
+        notes: "Poznámky jsou s textem propojeny v obou směrech.",
+        no_media: "Není zde zvuk, video ani nic, co bliká.",
+        moving: "Neověřovalo se, zda pohyblivý obrázek bliká.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Danish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Hovedbudskaber",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Teksten tilpasser sig læserens skærm og indstillinger.",
+        headings: "Overskrifter og en indholdsfortegnelse viser vej.",
+        pages: "Sideskift og en sideliste svarer til den trykte udgave.",
+        no_pages: "Det er ikke angivet, hvor siderne i en trykt udgave begynder.",
+        pictures: "Hvert billede, der ikke er pynt, har en beskrivelse.",
+        some_pictures: "Nogle billeder har ingen beskrivelse.",
+        missing_pictures: "Nogle billeder kunne ikke medtages.",
+        no_pictures: "Der kræves ingen billeder for at forstå teksten.",
+        formulas: "Formler er MathML, og hver har en beskrivelse i ord.",
+        some_formulas: "Nogle formler findes kun som kode.",
+        tables: "Tabeller har overskriftsceller.",
+        some_tables: "Nogle tabeller har ingen overskriftsceller.",
+        notes: "Noter er forbundet med teksten i begge retninger.",
+        no_media: "Der er ingen lyd, ingen video og intet, der blinker.",
+        moving: "Det er ikke afprøvet, om et bevægeligt billede blinker.",
+    },
 };

@@ -1,6 +1,6 @@
 //! German.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Kernaussagen",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}: ",
     colon: ": ",
+    access: Access {
+        adapts: "Der Text passt sich dem Bildschirm und den Einstellungen der Lesenden an.",
+        headings: "Überschriften und ein Inhaltsverzeichnis führen durch ihn.",
+        pages: "Seitenumbrüche und eine Seitenliste entsprechen der Druckausgabe.",
+        no_pages: "Wo die Seiten einer Druckausgabe beginnen, ist nicht angegeben.",
+        pictures: "Jedes Bild, das nicht nur Schmuck ist, hat eine Beschreibung.",
+        some_pictures: "Einige Bilder haben keine Beschreibung.",
+        missing_pictures: "Einige Bilder konnten nicht aufgenommen werden.",
+        no_pictures: "Zum Verständnis sind keine Bilder nötig.",
+        formulas: "Formeln sind als MathML enthalten und jeweils in Worten beschrieben.",
+        some_formulas: "Einige Formeln sind nur als Code enthalten.",
+        tables: "Tabellen haben Kopfzellen.",
+        some_tables: "Einige Tabellen haben keine Kopfzellen.",
+        notes: "Anmerkungen sind in beide Richtungen mit dem Text verknüpft.",
+        no_media: "Es gibt keinen Ton, kein Video und nichts, was blitzt.",
+        moving: "Ob ein bewegtes Bild blitzt, wurde nicht geprüft.",
+    },
 };

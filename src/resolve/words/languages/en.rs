@@ -1,6 +1,6 @@
 //! English.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Key messages",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "This is text that adapts to the reader’s screen and settings.",
+        headings: "Headings and a table of contents lead through it.",
+        pages: "Page breaks and a list of pages match the printed edition.",
+        no_pages: "It does not say where the pages of a printed edition begin.",
+        pictures: "Every picture that is not decoration has a description.",
+        some_pictures: "Some pictures have no description.",
+        missing_pictures: "Some pictures could not be included.",
+        no_pictures: "No pictures are needed to understand it.",
+        formulas: "Formulas are MathML, and each has a description in words.",
+        some_formulas: "Some formulas are only there as code.",
+        tables: "Tables have header cells.",
+        some_tables: "Some tables have no header cells.",
+        notes: "Notes are linked to the text in both directions.",
+        no_media: "There is no sound, no video and nothing that flashes.",
+        moving: "Whether a moving picture flashes has not been tested.",
+    },
 };

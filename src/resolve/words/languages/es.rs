@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Mensajes clave",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "El texto se adapta a la pantalla y a los ajustes de quien lee.",
+        headings: "Los títulos y un índice guían por él.",
+        pages: "Los saltos de página y una lista de páginas corresponden a la edición impresa.",
+        no_pages: "No se indica dónde empiezan las páginas de una edición impresa.",
+        pictures: "Toda imagen que no es decorativa tiene una descripción.",
+        some_pictures: "Algunas imágenes no tienen descripción.",
+        missing_pictures: "Algunas imágenes no se pudieron incluir.",
+        no_pictures: "No hacen falta imágenes para entenderlo.",
+        formulas: "Las fórmulas están en MathML y cada una tiene una descripción en palabras.",
+        some_formulas: "Algunas fórmulas solo figuran como código.",
+        tables: "Las tablas tienen celdas de encabezado.",
+        some_tables: "Algunas tablas no tienen celdas de encabezado.",
+        notes: "Las notas están enlazadas con el texto en ambos sentidos.",
+        no_media: "No hay sonido, ni vídeo, ni nada que destelle.",
+        moving: "No se ha comprobado si una imagen en movimiento destella.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Persian.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "پیام\u{200c}های کلیدی",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}: ",
     colon: ": ",
+    access: Access {
+        adapts: "این متن با صفحهٔ نمایش و تنظیمات خواننده سازگار می‌شود.",
+        headings: "عنوان‌ها و فهرست مطالب راهنمای آن‌اند.",
+        pages: "مرز صفحه‌ها و فهرست صفحه‌ها با نسخهٔ چاپی یکی است.",
+        no_pages: "آغاز صفحه‌های نسخهٔ چاپی مشخص نشده است.",
+        pictures: "هر تصویری که تزئینی نیست شرح دارد.",
+        some_pictures: "برخی تصویرها شرح ندارند.",
+        missing_pictures: "برخی تصویرها را نشد گنجاند.",
+        no_pictures: "برای فهم آن به تصویر نیازی نیست.",
+        formulas: "فرمول‌ها به صورت MathML هستند و هر یک شرحی به زبان دارد.",
+        some_formulas: "برخی فرمول‌ها تنها به صورت کد آمده‌اند.",
+        tables: "جدول‌ها خانه‌های سرستون دارند.",
+        some_tables: "برخی جدول‌ها خانه‌های سرستون ندارند.",
+        notes: "یادداشت‌ها از هر دو سو به متن پیوند دارند.",
+        no_media: "صدا، ویدئو یا چیز چشمک‌زنی در آن نیست.",
+        moving: "آزموده نشده است که تصویر متحرکی چشمک می‌زند یا نه.",
+    },
 };

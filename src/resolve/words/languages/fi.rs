@@ -1,6 +1,6 @@
 //! Finnish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Keskeiset viestit",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Teksti mukautuu lukijan näyttöön ja asetuksiin.",
+        headings: "Otsikot ja sisällysluettelo auttavat liikkumaan siinä.",
+        pages: "Sivunvaihdot ja sivuluettelo vastaavat painettua laitosta.",
+        no_pages: "Painetun laitoksen sivujen alkua ei ole merkitty.",
+        pictures: "Jokaisella kuvalla, joka ei ole koriste, on kuvaus.",
+        some_pictures: "Joillakin kuvilla ei ole kuvausta.",
+        missing_pictures: "Joitakin kuvia ei voitu ottaa mukaan.",
+        no_pictures: "Ymmärtämiseen ei tarvita kuvia.",
+        formulas: "Kaavat ovat MathML-muodossa, ja jokainen on kuvattu sanoin.",
+        some_formulas: "Jotkin kaavat ovat vain koodina.",
+        tables: "Taulukoissa on otsikkosolut.",
+        some_tables: "Joissakin taulukoissa ei ole otsikkosoluja.",
+        notes: "Viitteet on linkitetty tekstiin molempiin suuntiin.",
+        no_media: "Mukana ei ole ääntä, videota eikä mitään välkkyvää.",
+        moving: "Liikkuvan kuvan välkkymistä ei ole testattu.",
+    },
 };

@@ -1,6 +1,6 @@
 //! French.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Messages clés",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}\u{a0}: ",
     colon: "\u{a0}: ",
+    access: Access {
+        adapts: "Ce texte s’adapte à l’écran et aux réglages du lecteur.",
+        headings: "Des titres et une table des matières permettent de s’y déplacer.",
+        pages: "Les sauts de page et la liste des pages correspondent à l’édition imprimée.",
+        no_pages: "Le début des pages d’une édition imprimée n’est pas indiqué.",
+        pictures: "Chaque image qui n’est pas décorative a une description.",
+        some_pictures: "Certaines images n’ont pas de description.",
+        missing_pictures: "Certaines images n’ont pas pu être incluses.",
+        no_pictures: "Aucune image n’est nécessaire à la compréhension.",
+        formulas: "Les formules sont en MathML, et chacune est décrite par des mots.",
+        some_formulas: "Certaines formules ne sont données que sous forme de code.",
+        tables: "Les tableaux ont des cellules d’en-tête.",
+        some_tables: "Certains tableaux n’ont pas de cellules d’en-tête.",
+        notes: "Les notes sont liées au texte dans les deux sens.",
+        no_media: "Il n’y a ni son, ni vidéo, ni rien qui clignote.",
+        moving: "Il n’a pas été vérifié si une image animée clignote.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Italian.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Messaggi chiave",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Il testo si adatta allo schermo e alle impostazioni di chi legge.",
+        headings: "Titoli e un indice guidano nella lettura.",
+        pages: "Le interruzioni di pagina e un elenco delle pagine corrispondono all’edizione a stampa.",
+        no_pages: "Non è indicato dove iniziano le pagine di un’edizione a stampa.",
+        pictures: "Ogni immagine non decorativa ha una descrizione.",
+        some_pictures: "Alcune immagini non hanno una descrizione.",
+        missing_pictures: "Alcune immagini non hanno potuto essere incluse.",
+        no_pictures: "Per comprenderlo non servono immagini.",
+        formulas: "Le formule sono in MathML e ciascuna ha una descrizione a parole.",
+        some_formulas: "Alcune formule sono presenti solo come codice.",
+        tables: "Le tabelle hanno celle di intestazione.",
+        some_tables: "Alcune tabelle non hanno celle di intestazione.",
+        notes: "Le note sono collegate al testo in entrambe le direzioni.",
+        no_media: "Non ci sono suoni, video o elementi che lampeggiano.",
+        moving: "Non è stato verificato se un’immagine in movimento lampeggia.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "要点",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}{number}",
     label: "{name}{number}\u{3000}",
     colon: "：",
+    access: Access {
+        adapts: "本文は読者の画面と設定に合わせて表示されます。",
+        headings: "見出しと目次で移動できます。",
+        pages: "ページ区切りとページ一覧は印刷版と一致します。",
+        no_pages: "印刷版のページの始まりは示されていません。",
+        pictures: "装飾を除くすべての画像に説明があります。",
+        some_pictures: "説明のない画像があります。",
+        missing_pictures: "収録できなかった画像があります。",
+        no_pictures: "理解するのに画像は必要ありません。",
+        formulas: "数式は MathML で、それぞれに言葉による説明があります。",
+        some_formulas: "コードとしてのみ示された数式があります。",
+        tables: "表には見出しセルがあります。",
+        some_tables: "見出しセルのない表があります。",
+        notes: "注は本文と双方向にリンクしています。",
+        no_media: "音声、動画、点滅するものはありません。",
+        moving: "動く画像が点滅するかどうかは検査していません。",
+    },
 };

@@ -1,6 +1,6 @@
 //! Norwegian Bokmål.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Hovedbudskap",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Teksten tilpasser seg leserens skjerm og innstillinger.",
+        headings: "Overskrifter og en innholdsfortegnelse viser vei.",
+        pages: "Sideskift og en sideliste samsvarer med den trykte utgaven.",
+        no_pages: "Det er ikke angitt hvor sidene i en trykt utgave begynner.",
+        pictures: "Hvert bilde som ikke er pynt, har en beskrivelse.",
+        some_pictures: "Noen bilder har ingen beskrivelse.",
+        missing_pictures: "Noen bilder kunne ikke tas med.",
+        no_pictures: "Det trengs ingen bilder for å forstå teksten.",
+        formulas: "Formler er MathML, og hver har en beskrivelse i ord.",
+        some_formulas: "Noen formler finnes bare som kode.",
+        tables: "Tabeller har overskriftsceller.",
+        some_tables: "Noen tabeller har ingen overskriftsceller.",
+        notes: "Noter er lenket til teksten i begge retninger.",
+        no_media: "Det er ingen lyd, ingen video og ingenting som blinker.",
+        moving: "Det er ikke prøvd om et bevegelig bilde blinker.",
+    },
 };

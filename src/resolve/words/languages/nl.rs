@@ -1,6 +1,6 @@
 //! Dutch.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Kernboodschappen",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "De tekst past zich aan het scherm en de instellingen van de lezer aan.",
+        headings: "Koppen en een inhoudsopgave wijzen de weg.",
+        pages: "Pagina-einden en een paginalijst komen overeen met de gedrukte uitgave.",
+        no_pages: "Waar de pagina’s van een gedrukte uitgave beginnen, is niet aangegeven.",
+        pictures: "Elke afbeelding die geen versiering is, heeft een beschrijving.",
+        some_pictures: "Sommige afbeeldingen hebben geen beschrijving.",
+        missing_pictures: "Sommige afbeeldingen konden niet worden opgenomen.",
+        no_pictures: "Voor een goed begrip zijn geen afbeeldingen nodig.",
+        formulas: "Formules zijn MathML en hebben elk een beschrijving in woorden.",
+        some_formulas: "Sommige formules zijn er alleen als code.",
+        tables: "Tabellen hebben kopcellen.",
+        some_tables: "Sommige tabellen hebben geen kopcellen.",
+        notes: "Noten zijn in beide richtingen met de tekst verbonden.",
+        no_media: "Er is geen geluid, geen video en niets dat flitst.",
+        moving: "Of een bewegend beeld flitst, is niet getest.",
+    },
 };

@@ -1,6 +1,6 @@
 //! Polish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Najważniejsze wnioski",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Tekst dostosowuje się do ekranu i ustawień czytelnika.",
+        headings: "Nagłówki i spis treści ułatwiają poruszanie się po nim.",
+        pages: "Podziały stron i lista stron odpowiadają wydaniu drukowanemu.",
+        no_pages: "Nie zaznaczono, gdzie zaczynają się strony wydania drukowanego.",
+        pictures: "Każda ilustracja, która nie jest ozdobą, ma opis.",
+        some_pictures: "Niektóre ilustracje nie mają opisu.",
+        missing_pictures: "Niektórych ilustracji nie udało się dołączyć.",
+        no_pictures: "Do zrozumienia tekstu ilustracje nie są potrzebne.",
+        formulas: "Wzory zapisano w MathML i każdy ma opis słowny.",
+        some_formulas: "Niektóre wzory podano tylko jako kod.",
+        tables: "Tabele mają komórki nagłówkowe.",
+        some_tables: "Niektóre tabele nie mają komórek nagłówkowych.",
+        notes: "Przypisy są połączone z tekstem w obu kierunkach.",
+        no_media: "Nie ma dźwięku, filmów ani niczego, co błyska.",
+        moving: "Nie sprawdzono, czy ruchomy obraz błyska.",
+    },
 };

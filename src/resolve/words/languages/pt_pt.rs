@@ -1,6 +1,6 @@
 //! Portuguese as Portugal prints it.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Mensagens-chave",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number} – ",
     colon: ": ",
+    access: Access {
+        adapts: "O texto adapta-se ao ecrã e às definições de quem lê.",
+        headings: "Títulos e um índice orientam a leitura.",
+        pages: "As quebras de página e uma lista de páginas correspondem à edição impressa.",
+        no_pages: "Não se indica onde começam as páginas de uma edição impressa.",
+        pictures: "Todas as imagens que não são decorativas têm uma descrição.",
+        some_pictures: "Algumas imagens não têm descrição.",
+        missing_pictures: "Não foi possível incluir algumas imagens.",
+        no_pictures: "Não são precisas imagens para o compreender.",
+        formulas: "As fórmulas estão em MathML, e cada uma tem uma descrição por palavras.",
+        some_formulas: "Algumas fórmulas só estão presentes como código.",
+        tables: "As tabelas têm células de cabeçalho.",
+        some_tables: "Algumas tabelas não têm células de cabeçalho.",
+        notes: "As notas estão ligadas ao texto nos dois sentidos.",
+        no_media: "Não há som, vídeo nem nada que pisque.",
+        moving: "Não foi verificado se uma imagem em movimento pisca.",
+    },
 };

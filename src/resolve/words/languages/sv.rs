@@ -1,6 +1,6 @@
 //! Swedish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Huvudbudskap",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Texten anpassar sig till läsarens skärm och inställningar.",
+        headings: "Rubriker och en innehållsförteckning visar vägen.",
+        pages: "Sidbrytningar och en sidlista motsvarar den tryckta utgåvan.",
+        no_pages: "Det anges inte var sidorna i en tryckt utgåva börjar.",
+        pictures: "Varje bild som inte är dekoration har en beskrivning.",
+        some_pictures: "Vissa bilder saknar beskrivning.",
+        missing_pictures: "Vissa bilder kunde inte tas med.",
+        no_pictures: "Inga bilder behövs för att förstå texten.",
+        formulas: "Formler är MathML, och var och en har en beskrivning i ord.",
+        some_formulas: "Vissa formler finns bara som kod.",
+        tables: "Tabeller har rubrikceller.",
+        some_tables: "Vissa tabeller saknar rubrikceller.",
+        notes: "Noter är länkade till texten i båda riktningarna.",
+        no_media: "Det finns inget ljud, ingen film och inget som blinkar.",
+        moving: "Om en rörlig bild blinkar har inte prövats.",
+    },
 };

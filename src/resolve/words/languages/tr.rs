@@ -1,6 +1,6 @@
 //! Turkish.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "Temel mesajlar",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}. ",
     colon: ": ",
+    access: Access {
+        adapts: "Metin, okurun ekranına ve ayarlarına uyar.",
+        headings: "Başlıklar ve içindekiler listesi yol gösterir.",
+        pages: "Sayfa sonları ve sayfa listesi basılı baskıyla örtüşür.",
+        no_pages: "Basılı bir baskının sayfalarının nerede başladığı belirtilmemiştir.",
+        pictures: "Süs olmayan her görselin bir açıklaması vardır.",
+        some_pictures: "Bazı görsellerin açıklaması yoktur.",
+        missing_pictures: "Bazı görseller eklenemedi.",
+        no_pictures: "Anlamak için görsel gerekmez.",
+        formulas: "Formüller MathML biçimindedir ve her birinin sözlü açıklaması vardır.",
+        some_formulas: "Bazı formüller yalnızca kod olarak verilmiştir.",
+        tables: "Tabloların başlık hücreleri vardır.",
+        some_tables: "Bazı tabloların başlık hücreleri yoktur.",
+        notes: "Notlar metne iki yönde bağlıdır.",
+        no_media: "Ses, video ya da yanıp sönen bir şey yoktur.",
+        moving: "Hareketli bir görselin yanıp söndüğü sınanmamıştır.",
+    },
 };

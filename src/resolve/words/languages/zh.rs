@@ -1,6 +1,6 @@
 //! Chinese in simplified characters.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "要点",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}\u{3000}",
     colon: "：",
+    access: Access {
+        adapts: "本文会适应读者的屏幕和设置。",
+        headings: "可通过标题和目录浏览全文。",
+        pages: "分页标记和页码列表与印刷版一致。",
+        no_pages: "未标明印刷版各页的起始位置。",
+        pictures: "除装饰图片外，每张图片都有文字说明。",
+        some_pictures: "部分图片没有文字说明。",
+        missing_pictures: "部分图片未能收入。",
+        no_pictures: "理解本文无需图片。",
+        formulas: "公式采用 MathML，每个公式都有文字说明。",
+        some_formulas: "部分公式仅以代码形式给出。",
+        tables: "表格有表头单元格。",
+        some_tables: "部分表格没有表头单元格。",
+        notes: "注释与正文双向链接。",
+        no_media: "没有声音、视频或闪烁内容。",
+        moving: "未检测动态图片是否闪烁。",
+    },
 };

@@ -1,6 +1,6 @@
 //! Chinese in traditional characters.
 
-use super::super::Table;
+use super::super::{Access, Table};
 
 pub(super) const WORDS: Table = Table {
     key_messages: "重點",
@@ -54,4 +54,21 @@ pub(super) const WORDS: Table = Table {
     numbered: "{name}\u{a0}{number}",
     label: "{name} {number}\u{3000}",
     colon: "：",
+    access: Access {
+        adapts: "本文會配合讀者的螢幕與設定調整。",
+        headings: "可透過標題與目錄瀏覽全文。",
+        pages: "分頁標記與頁碼清單與印刷版一致。",
+        no_pages: "未標明印刷版各頁的起始位置。",
+        pictures: "除裝飾圖片外，每張圖片都有文字說明。",
+        some_pictures: "部分圖片沒有文字說明。",
+        missing_pictures: "部分圖片未能收入。",
+        no_pictures: "理解本文無需圖片。",
+        formulas: "公式採用 MathML，每個公式都有文字說明。",
+        some_formulas: "部分公式僅以程式碼形式呈現。",
+        tables: "表格有標題儲存格。",
+        some_tables: "部分表格沒有標題儲存格。",
+        notes: "註釋與正文雙向連結。",
+        no_media: "沒有聲音、影片或閃爍內容。",
+        moving: "未檢測動態圖片是否閃爍。",
+    },
 };

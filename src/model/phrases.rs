@@ -1,4 +1,5 @@
-//! Words that say too little, in the languages that Pamphlet speaks.
+//! Words that say too little, in the languages that Pamphlet speaks: what checks of an
+//! article and of a finished book both look for.
 //!
 //! All are folded (small letters, no punctuation at the ends) and stand between bars. To add a
 //! language: write its entry and name it in [`of`].
@@ -20,10 +21,10 @@ struct Entry {
 }
 
 /// The words of an article's language, and the English ones, which are pasted everywhere.
-pub(super) struct Phrases(Vec<&'static Entry>);
+pub(crate) struct Phrases(Vec<&'static Entry>);
 
 /// The words for a language tag.
-pub(super) fn of(lang: &str) -> Phrases {
+pub(crate) fn of(lang: &str) -> Phrases {
     let own = match lang.split('-').next().unwrap_or_default() {
         "fr" => Some(&FRENCH),
         "de" => Some(&GERMAN),
@@ -95,6 +96,50 @@ impl Phrases {
 
 fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split('|').filter(|words| !words.is_empty())
+}
+
+/// Ends of the names of files that hold pictures.
+const EXTENSIONS: &[&str] = &[
+    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".tif", ".tiff", ".bmp", ".eps", ".pdf", ".avif",
+];
+
+/// `IMG_2041`, `chart-3.png`, `team_photo`: whether the words for the picture `src` are a name
+/// that a program or a folder gave.
+pub(crate) fn is_file_name(alt: &str, src: &str) -> bool {
+    if alt.contains(char::is_whitespace) {
+        return false;
+    }
+    let lower = alt.to_lowercase();
+    if EXTENSIONS.iter().any(|extension| lower.ends_with(extension)) {
+        return true;
+    }
+    let name = src.rsplit(['/', '\\']).next().unwrap_or(src).to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let made = lower.contains(|char: char| matches!(char, '_' | '-') || char.is_ascii_digit());
+    let camera = [
+        "img_",
+        "img-",
+        "dsc_",
+        "dscn",
+        "dsc0",
+        "pxl_",
+        "screenshot_",
+        "screenshot-",
+    ];
+    made && (lower == stem || camera.iter().any(|start| lower.starts_with(start)))
+}
+
+/// What stands around words and says nothing; `#` and `+` tell C from its successors.
+const PUNCTUATION: &str =
+    " .,:;!?…\"'“”„‘’‚«»‹›()[]{}<>*_|/\\-–—·•→⇒➜↗►▶、。，：；！？「」『』（）【】《》〈〉؟،؛۔।";
+
+/// Words as they are compared: small letters, single spaces, no punctuation at the ends.
+pub(crate) fn folded(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    words
+        .join(" ")
+        .trim_matches(|char| PUNCTUATION.contains(char))
+        .to_owned()
 }
 
 const ENGLISH: Entry = Entry {
