@@ -242,6 +242,9 @@ fn by_small_words(text: &str) -> Option<(usize, &'static str)> {
     shares.max().filter(|(share, _)| *share >= 150)
 }
 
+/// The first words of a text say what language it is in; a long report need not be read whole.
+const ENOUGH: usize = 20_000;
+
 /// How many words in a thousand are small words of a language.
 fn share(tag: &str, text: &str) -> Option<usize> {
     let (_, small) = SMALL_WORDS.iter().find(|(known, _)| *known == tag)?;
@@ -249,7 +252,7 @@ fn share(tag: &str, text: &str) -> Option<usize> {
         .split(|char: char| !char.is_alphabetic())
         .filter(|word| !word.is_empty());
     let (mut all, mut found) = (0, 0);
-    for word in words {
+    for word in words.take(ENOUGH) {
         all += 1;
         found += usize::from(word.len() <= 8 && small.contains(&word.to_lowercase().as_str()));
     }
