@@ -146,6 +146,8 @@ impl<'a> Text<'a> {
         self.xml.start("section", &attributes);
         self.xml.line();
         if is_alone {
+            // In print, too, a page that begins with a summary begins with its title.
+            self.break_before_next();
             let mut attributes = vec![("id", id.as_str())];
             attributes.extend(self.lang_of_words());
             self.xml.element("h2", &attributes, words);
