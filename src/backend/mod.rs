@@ -341,7 +341,7 @@ fn made<'a>(
         cover: drawn.as_deref(),
         faces: &press.faces,
     };
-    let made = epub::book(article, layout, &press.house, &edition, &options.epub, report)?;
+    let made = epub::render(article, layout, &press.house, &edition, &options.epub, report)?;
     Ok(book.insert(made))
 }
 

@@ -74,22 +74,6 @@ pub struct Book {
     pub claim: Option<String>,
 }
 
-/// Writes `article` as EPUB 3.3; see [`book`].
-///
-/// # Errors
-///
-/// As [`book`].
-pub fn render(
-    article: &Article,
-    layout: &Layout,
-    house: &House,
-    edition: &Edition<'_>,
-    options: &EpubOptions,
-    report: &mut Report,
-) -> Result<Vec<u8>, Failed> {
-    book(article, layout, house, edition, options, report).map(|book| book.bytes)
-}
-
 /// Writes `article` as EPUB 3.3, and judges what came out.
 ///
 /// The bytes depend on the arguments alone: no clock, no random identifier, and one
@@ -98,7 +82,7 @@ pub fn render(
 /// # Errors
 ///
 /// [`Failed`] if the book cannot be assembled, which is a fault of ours and says so.
-pub fn book(
+pub fn render(
     article: &Article,
     layout: &Layout,
     house: &House,

@@ -30,6 +30,16 @@ fn told_as(code: Code) -> &'static [Code] {
     }
 }
 
+/// The book of an article without files beside it, and what its author was told.
+fn book_of(text: &str) -> (Book, Report) {
+    let mut report = Report::new();
+    let source = Source::new("article.md", text);
+    let article = understand(&source, &Files::none(), &Default::default(), &mut report).expect("an article");
+    let outputs = [Output::Epub];
+    let made = render(&article, &PRESS, &outputs, &Options::default(), &mut report).expect("a book");
+    (Book::open(&made[0].bytes), report)
+}
+
 /// What is wrong with a book beyond what its author was told.
 fn untold(name: &str, article: &Article, press: &Press, report: &mut Report) -> Vec<String> {
     let outputs = [Output::Pdf, Output::Epub];
@@ -194,17 +204,7 @@ fn conformance_is_claimed_only_where_every_check_passed() {
 fn an_author_is_told_of_statements_that_are_not_so() {
     let text = "---\ntitle: Who Pays?\nlang: en\ndate: 2025-06-01\n\
         accessibility-features: [longDescription, structuralNavigation]\n---\n\n# Costs\n\nEveryone pays.\n";
-    let mut report = Report::new();
-    let source = Source::new("article.md", text);
-    let article = understand(&source, &Files::none(), &Default::default(), &mut report).expect("an article");
-    render(
-        &article,
-        &PRESS,
-        &[Output::Epub],
-        &Options::default(),
-        &mut report,
-    )
-    .expect("a book");
+    let (_, report) = book_of(text);
     let found: Vec<_> = report.diagnostics().iter().map(|found| found.code).collect();
     assert_eq!(found, [Code::BookFalseClaim]);
     assert!(report.diagnostics()[0].hints[1].contains("front matter"));
@@ -214,19 +214,8 @@ fn an_author_is_told_of_statements_that_are_not_so() {
 fn the_summary_is_in_the_articles_language_and_says_what_is_not_there() {
     let summary = |lang: &str, body: &str| {
         let text = format!("---\ntitle: T\nlang: {lang}\ndate: 2025-06-01\n---\n\n{body}");
-        let source = Source::new("article.md", text);
-        let mut report = Report::new();
-        let article =
-            understand(&source, &Files::none(), &Default::default(), &mut report).expect("an article");
-        let made = render(
-            &article,
-            &PRESS,
-            &[Output::Epub],
-            &Options::default(),
-            &mut report,
-        )
-        .expect("a book");
-        let opf = Book::open(&made[0].bytes).nodes("content.opf");
+        let (book, _) = book_of(&text);
+        let opf = book.nodes("content.opf");
         let found = opf
             .into_iter()
             .find(|node| node.get("property") == "schema:accessibilitySummary");

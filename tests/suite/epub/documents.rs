@@ -29,7 +29,7 @@ fn book_in(article: &Article, layout: &str, pages: &[(&str, &str)]) -> Book {
         ..Edition::default()
     };
     let layout = Layout::built_in(layout).expect("a layout");
-    let bytes = render(
+    let made = render(
         article,
         &layout,
         &House::default(),
@@ -38,7 +38,7 @@ fn book_in(article: &Article, layout: &str, pages: &[(&str, &str)]) -> Book {
         &mut report,
     )
     .unwrap_or_else(|_| panic!("{:?}", report.diagnostics()));
-    Book::open(&bytes)
+    Book::open(&made.bytes)
 }
 
 const REPORT: &str = r#"---

@@ -35,6 +35,7 @@ fn bytes(article: &Article, pages: Option<&PageMap>, cover: Option<&[u8]>) -> Ve
     let (layout, house, options) = (Layout::default(), House::default(), EpubOptions::default());
     render(article, &layout, &house, &edition, &options, &mut report)
         .unwrap_or_else(|_| panic!("{:?}", report.diagnostics()))
+        .bytes
 }
 
 fn book(article: &Article, pages: Option<&PageMap>) -> Book {
@@ -208,7 +209,7 @@ fn an_address_that_leads_nowhere_is_reported_and_its_words_stay() {
     );
     let mut report = Report::new();
     let (layout, house, options) = (Layout::default(), House::default(), EpubOptions::default());
-    let bytes = render(
+    let made = render(
         &article,
         &layout,
         &house,
@@ -223,7 +224,7 @@ fn an_address_that_leads_nowhere_is_reported_and_its_words_stay() {
         .map(|finding| finding.code.as_str())
         .collect();
     assert_eq!(findings, ["unsafe-link"]);
-    let text = Book::open(&bytes).text("text.xhtml").to_owned();
+    let text = Book::open(&made.bytes).text("text.xhtml").to_owned();
     assert!(text.contains("<p>the words</p>"), "{text}");
 }
 

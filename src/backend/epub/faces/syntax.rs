@@ -61,26 +61,38 @@ pub(super) fn strings(value: &str) -> String {
     found
 }
 
-/// The parts of a text between signs that stand in no brackets and no string; empty ones
-/// are left out.
-pub(super) fn split(text: &str, sign: char) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut depth, mut open, mut from, mut is_escaped) = (0i32, None, 0, false);
-    for (at, c) in text.char_indices() {
+/// The characters that stand in no string and are not escaped, each with its place.
+fn outside_strings(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut open, mut is_escaped) = (None, false);
+    text.char_indices().filter(move |&(_, c)| {
         if std::mem::take(&mut is_escaped) {
-            continue;
+            return false;
         }
         match (open, c) {
             (_, '\\') => is_escaped = true,
             (None, '"' | '\'') => open = Some(c),
             (Some(mark), c) if mark == c => open = None,
-            (None, '(' | '[' | '{') => depth += 1,
-            (None, ')' | ']' | '}') => depth -= 1,
-            (None, c) if c == sign && depth <= 0 => {
+            (Some(_), _) => {}
+            (None, _) => return true,
+        }
+        false
+    })
+}
+
+/// The parts of a text between signs that stand in no brackets and no string; empty ones
+/// are left out.
+pub(super) fn split(text: &str, sign: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut from) = (0i32, 0);
+    for (at, c) in outside_strings(text) {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            c if c == sign && depth <= 0 => {
                 parts.push(&text[from..at]);
                 from = at + sign.len_utf8();
             }
-            (None | Some(_), _) => {}
+            _ => {}
         }
     }
     parts.push(&text[from..]);
@@ -91,24 +103,17 @@ pub(super) fn split(text: &str, sign: char) -> Vec<&str> {
 /// The blocks of a sheet: what stands before the brace, and what stands within.
 pub(super) fn blocks(css: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
-    let (mut depth, mut open, mut is_escaped) = (0usize, None, false);
-    let (mut from, mut brace) = (0, None);
-    for (at, c) in css.char_indices() {
-        if std::mem::take(&mut is_escaped) {
-            continue;
-        }
-        match (open, c) {
-            (_, '\\') => is_escaped = true,
-            (None, '"' | '\'') => open = Some(c),
-            (Some(mark), c) if mark == c => open = None,
-            (None, ';') if depth == 0 => from = at + 1,
-            (None, '{') => {
+    let (mut depth, mut from, mut brace) = (0usize, 0, None);
+    for (at, c) in outside_strings(css) {
+        match c {
+            ';' if depth == 0 => from = at + 1,
+            '{' => {
                 if depth == 0 {
                     brace = Some(at);
                 }
                 depth += 1;
             }
-            (None, '}') => {
+            '}' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     let brace = brace.take();
@@ -116,7 +121,7 @@ pub(super) fn blocks(css: &str) -> Vec<(&str, &str)> {
                     from = at + 1;
                 }
             }
-            (None | Some(_), _) => {}
+            _ => {}
         }
     }
     found
