@@ -10,8 +10,10 @@
 //! the rest.
 
 mod codes;
+mod finding;
 
 pub use codes::{Code, Example};
+pub use finding::Finding;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -319,20 +321,56 @@ impl std::error::Error for Failed {}
 pub struct Report {
     strict: bool,
     diagnostics: Vec<Diagnostic>,
-    /// The file whose text follows the article's own, as spans count.
-    annex: Option<Annex>,
+    /// The files whose texts follow the article's own, each with its first byte as spans
+    /// count, ascending.
+    annexes: Vec<(usize, Annex)>,
+    /// The one in which the latest finding stands, and where.
+    latest: Option<(usize, Span)>,
 }
 
-/// A file that was read behind the article: its house's, which speaks where the article is
-/// silent.
+/// A text that was read behind the article: its house's, which speaks where the article is
+/// silent, or one that speaks louder than it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Annex {
-    /// The first byte of it, as spans count.
-    start: usize,
+pub struct Annex {
     file: String,
     text: String,
-    /// Where the latest finding stands in it.
-    latest: Option<Span>,
+    /// Where in the file the text begins, as line and column from 1.
+    at: (usize, usize),
+    /// Whether its own reading has told what is wrong in it.
+    is_told: bool,
+}
+
+impl Annex {
+    /// A text of a file, in which it begins at that line and column, both counted from 1.
+    pub fn new(file: &str, text: &str, at: (usize, usize)) -> Self {
+        Self {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            at,
+            is_told: false,
+        }
+    }
+
+    /// A whole file that was read by itself too, so that all but errors in it are told.
+    pub fn told(file: &str, text: &str) -> Self {
+        Self {
+            is_told: true,
+            ..Self::new(file, text, (1, 1))
+        }
+    }
+
+    fn place(&self, offset: usize) -> Elsewhere {
+        let mut place = Elsewhere::new(&*self.file, &self.text, offset);
+        // In the first line the text may begin further on; what stands before it is not known,
+        // so that the line is not shown.
+        let (line, column) = self.at;
+        if place.line == 1 && column > 1 {
+            place.column += column - 1;
+            place.text = String::new();
+        }
+        place.line += line - 1;
+        place
+    }
 }
 
 impl Report {
@@ -343,29 +381,31 @@ impl Report {
 
     /// An empty report in which a problem is an error.
     pub fn strict() -> Self {
+        Self::with(true)
+    }
+
+    /// An empty report, strict or not.
+    pub fn with(strict: bool) -> Self {
         Self {
-            strict: true,
+            strict,
             ..Self::default()
         }
     }
 
     /// Says that spans from `start` on are places in another file, whose text was read
-    /// behind the article's own: findings there are told as being elsewhere. What was found
-    /// there so far is dropped, for that file's own reading told it, unless it is an error.
-    pub fn goes_on(&mut self, start: usize, file: &str, text: &str) {
-        let is_beyond = |found: &Diagnostic| found.span.is_some_and(|span| span.start >= start);
+    /// behind the article's own: findings there are told as being elsewhere. Annexes are
+    /// named in the order of their texts.
+    pub fn goes_on(&mut self, start: usize, annex: Annex) {
+        let end = start + annex.text.len();
+        let is_there =
+            |found: &Diagnostic| found.span.is_some_and(|span| (start..=end).contains(&span.start));
         self.diagnostics
-            .retain(|found| found.severity == Severity::Error || !is_beyond(found));
-        for found in self.diagnostics.iter_mut().filter(|found| is_beyond(found)) {
+            .retain(|found| found.severity == Severity::Error || !(annex.is_told && is_there(found)));
+        for found in self.diagnostics.iter_mut().filter(|found| is_there(found)) {
             let offset = found.span.take().map_or(0, |span| span.start - start);
-            found.elsewhere = Some(Elsewhere::new(file, text, offset));
+            found.elsewhere = Some(annex.place(offset));
         }
-        self.annex = Some(Annex {
-            start,
-            file: file.to_owned(),
-            text: text.to_owned(),
-            latest: None,
-        });
+        self.annexes.push((start, annex));
     }
 
     /// The findings, in the order of finding.
@@ -451,12 +491,11 @@ impl Report {
         let Some(last) = self.diagnostics.last_mut() else {
             return;
         };
-        if let Some(annex) = &self.annex
-            && let Some(span) = annex.latest
-        {
+        if let Some((index, span)) = self.latest {
+            let (_, annex) = &self.annexes[index];
             let piece = annex.text.get(span.start..span.end).unwrap_or_default();
             let start = span.start + piece.find(&words).unwrap_or(0);
-            last.elsewhere = Some(Elsewhere::new(&*annex.file, &annex.text, start));
+            last.elsewhere = Some(annex.place(start));
         } else {
             last.words = Some(words);
         }
@@ -503,16 +542,18 @@ impl Report {
     }
 
     fn push(&mut self, severity: Severity, code: Code, span: Option<Span>, message: String) {
-        let mut elsewhere = None;
-        let mut span = span;
-        if let Some(annex) = &mut self.annex {
-            annex.latest = span
-                .take_if(|span| span.start >= annex.start)
-                .map(|span| Span::new(span.start - annex.start, span.end.max(span.start) - annex.start));
-            elsewhere = annex
-                .latest
-                .map(|span| Elsewhere::new(&*annex.file, &annex.text, span.start));
-        }
+        let annex = span.and_then(|span| {
+            let is_there = |(start, _): &(usize, Annex)| *start <= span.start;
+            let index = self.annexes.iter().rposition(is_there)?;
+            let (start, _) = &self.annexes[index];
+            Some((
+                index,
+                Span::new(span.start - start, span.end.max(span.start) - start),
+            ))
+        });
+        self.latest = annex;
+        let elsewhere = annex.map(|(index, span)| self.annexes[index].1.place(span.start));
+        let span = span.filter(|_| annex.is_none());
         self.diagnostics.push(Diagnostic {
             severity,
             code,

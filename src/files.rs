@@ -2,10 +2,18 @@
 //!
 //! An article may name files beside it and below, never above: content is not trusted.
 //! What is written appears whole or not at all.
+//!
+//! Whoever wants to know later whether a paper is still made from the same files asks for
+//! [`Files::watched`] ones: see [`Seen`].
 
 #![allow(clippy::disallowed_methods, reason = "this is the door")]
 
+mod seen;
+
+pub use seen::{Now, Seen, Stamp, sha256, sha256_of};
+
 use crate::diagnostic::Source;
+use seen::Log;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -17,7 +25,11 @@ const LARGEST: u64 = 256 << 20;
 
 /// The files that an article may use.
 #[derive(Debug, Clone)]
-pub struct Files(Root);
+pub struct Files {
+    root: Root,
+    /// What was asked for, if anyone wants to know.
+    log: Option<Log>,
+}
 
 #[derive(Debug, Clone)]
 enum Root {
@@ -28,7 +40,7 @@ enum Root {
 impl Files {
     /// The files in a folder and below it.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
-        Self(Root::Folder(path.into()))
+        Self::of(Root::Folder(path.into()))
     }
 
     /// The files beside an article's own file.
@@ -41,7 +53,26 @@ impl Files {
 
     /// Files that are not on a disk, by path with `/` between folders.
     pub fn memory(files: BTreeMap<String, Vec<u8>>) -> Self {
-        Self(Root::Memory(files))
+        Self::of(Root::Memory(files))
+    }
+
+    fn of(root: Root) -> Self {
+        Self { root, log: None }
+    }
+
+    /// The same files, noting from now on which are asked for.
+    #[must_use]
+    pub fn watched(self) -> Self {
+        Self {
+            log: Some(Log::default()),
+            ..self
+        }
+    }
+
+    /// What was asked for since [`Files::watched`], on a disk, by path. Copies of a `Files`
+    /// note into the same list.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.log.as_ref().map(Log::seen).unwrap_or_default()
     }
 
     /// No files at all.
@@ -57,29 +88,18 @@ impl Files {
     /// link), if there is no such file, or if it is larger than 256 MiB.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let inner = inside(path)?;
-        match &self.0 {
+        match &self.root {
             Root::Memory(files) => files
                 .get(&inner)
                 .cloned()
                 .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such file")),
             Root::Folder(root) => {
-                let full = root.join(&inner).canonicalize().map_err(plain)?;
-                if !full.starts_with(root.canonicalize().map_err(plain)?) {
-                    return Err(outside());
+                let path = root.join(&inner);
+                let read = read_inside(root, &path);
+                if let Some(log) = &self.log {
+                    log.note(path, read.as_ref().ok().map(|(stamp, bytes)| (*stamp, &**bytes)));
                 }
-                let file = fs::File::open(full).map_err(plain)?;
-                if !file.metadata()?.is_file() {
-                    return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
-                }
-                let mut bytes = Vec::new();
-                file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-                if bytes.len() as u64 > LARGEST {
-                    return Err(io::Error::new(
-                        io::ErrorKind::FileTooLarge,
-                        "it is larger than 256 MiB",
-                    ));
-                }
-                Ok(bytes)
+                read.map(|(_, bytes)| bytes)
             }
         }
     }
@@ -98,7 +118,7 @@ impl Files {
             return Ok(vec![(path.to_owned(), self.read(path)?)]);
         }
         let inner = inside(path)?;
-        match &self.0 {
+        match &self.root {
             Root::Memory(files) => {
                 let below = |name: &str| {
                     name.strip_prefix(&inner)
@@ -116,12 +136,18 @@ impl Files {
                     return Err(outside());
                 }
                 let prefix = format!("{}/", full.display());
-                let named = read_faces(&full)?.into_iter().map(|(name, bytes)| {
-                    // As the house names the folder, and not as the machine does.
+                let paths = font_files(&full)?;
+                if let Some(log) = &self.log {
+                    log.note_folder(root.join(&inner), &paths);
+                }
+                // As the house names the folder, and not as the machine does.
+                let named = paths.into_iter().map(|path| {
+                    let name = path.display().to_string();
                     let below = name.strip_prefix(&prefix).unwrap_or(&name);
-                    (format!("{inner}/{below}"), bytes)
+                    let name = format!("{inner}/{below}");
+                    self.read(&name).map(|bytes| (name, bytes))
                 });
-                Ok(named.collect())
+                named.collect()
             }
         }
     }
@@ -137,16 +163,33 @@ pub fn read_source(path: &Path) -> io::Result<Source> {
     Ok(Source::new(path.display().to_string(), bytes))
 }
 
-/// Reads every font file in a folder and below it: `.ttf`, `.otf`, `.ttc`, `.otc`, each with
-/// its path, in the order of their paths. What is named otherwise is not looked at.
+/// Reads every font file in a folder and below it, each with its path, in the order of
+/// [`font_files`].
 ///
 /// # Errors
 ///
 /// The path that cannot be read, with what the system says.
 pub fn read_faces(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
-    let at = |path: &Path, error: io::Error| {
-        io::Error::new(error.kind(), format!("`{}`: {}", path.display(), plain(error)))
-    };
+    font_files(folder)?
+        .into_iter()
+        .map(|path| match fs::read(&path) {
+            Ok(bytes) => Ok((path.display().to_string(), bytes)),
+            Err(error) => Err(at(&path, error)),
+        })
+        .collect()
+}
+
+fn at(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {}", path.display(), plain(error)))
+}
+
+/// The font files in a folder and below it: `.ttf`, `.otf`, `.ttc`, `.otc`, sorted. What is
+/// named otherwise is not looked at.
+///
+/// # Errors
+///
+/// The path that cannot be read, with what the system says.
+pub fn font_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -163,13 +206,29 @@ pub fn read_faces(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
         }
     }
     paths.sort();
-    paths
-        .into_iter()
-        .map(|path| match fs::read(&path) {
-            Ok(bytes) => Ok((path.display().to_string(), bytes)),
-            Err(error) => Err(at(&path, error)),
-        })
-        .collect()
+    Ok(paths)
+}
+
+/// The bytes of a file below `root`, and what its disk said of it before it was read.
+fn read_inside(root: &Path, path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    let full = path.canonicalize().map_err(plain)?;
+    if !full.starts_with(root.canonicalize().map_err(plain)?) {
+        return Err(outside());
+    }
+    let file = fs::File::open(full).map_err(plain)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 256 MiB",
+        ));
+    }
+    Ok((Stamp::from_metadata(&about), bytes))
 }
 
 fn is_font(path: &Path) -> bool {
@@ -181,22 +240,30 @@ fn is_font(path: &Path) -> bool {
 
 /// Writes a file so that it appears whole or not at all, and makes its folder.
 ///
-/// The bytes go to a temporary name in the same folder, which is renamed once they are
-/// all there; on an error the temporary file is removed.
+/// The bytes go to a temporary name, which is renamed once they are all there; on an error
+/// the temporary file is removed. It stands in the folder `parts`, which must be on the same
+/// disk, else beside the file. Gives the stamp of the new file.
 ///
 /// # Errors
 ///
 /// What the system says.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8], parts: Option<&Path>) -> io::Result<Stamp> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    if let Some(folder) = folder {
+    for folder in folder.into_iter().chain(parts) {
         fs::create_dir_all(folder).map_err(plain)?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = fs::File::create(&temporary)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&temporary, path));
+    let part = format!(".{name}.{}.part", std::process::id());
+    let temporary = match parts {
+        Some(parts) => parts.join(part),
+        None => path.with_file_name(part),
+    };
+    let written = fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        fs::rename(&temporary, path)?;
+        let about = fs::metadata(path)?;
+        Ok(Stamp::from_metadata(&about))
+    });
     if written.is_err() {
         // The first error is the one to tell; what is left behind is removed if it can be.
         let _ = fs::remove_file(&temporary);
@@ -237,6 +304,8 @@ fn plain(error: io::Error) -> io::Error {
         io::ErrorKind::PermissionDenied => "it may not be opened",
         io::ErrorKind::IsADirectory => "it is a folder",
         io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::QuotaExceeded => "there is no more room for this user",
+        io::ErrorKind::InvalidFilename => "the name is too long for this disk",
         _ => return error,
     };
     io::Error::new(error.kind(), words)

@@ -25,6 +25,7 @@
 //! ```
 
 pub mod backend;
+pub mod batch;
 pub mod checker;
 pub mod diagnostic;
 pub mod files;
@@ -39,6 +40,7 @@ pub use diagnostic::{Diagnostic, Elsewhere, Failed, Report, Severity, Source, Sp
 pub use files::Files;
 pub use layout::Layout;
 pub use model::Article;
+pub use reader::Overrides;
 pub use resolve::ResolveOptions;
 pub use style::{House, HouseFile};
 
@@ -54,27 +56,28 @@ pub fn understand(
     options: &ResolveOptions,
     report: &mut Report,
 ) -> Result<Article, Failed> {
-    let draft = reader::read(source, report)?;
-    let mut article = resolve::resolve(draft, files, options, report)?;
-    resolve::attach_source(&mut article, source);
-    Ok(article)
+    understand_with(None, None, source, files, options, report)
 }
 
 /// Reads and resolves `source` as a paper of a house: where the article says nothing of
-/// its publisher, imprint, licence and the like, the house does.
+/// its publisher, imprint, licence and the like, the house does. What `overrides` say counts
+/// in place of what the article's own front matter says.
 ///
 /// # Errors
 ///
-/// As [`understand`].
-pub fn understand_for(
-    house: &HouseFile,
+/// As [`understand`], and if the overrides are no list of fields.
+pub fn understand_with(
+    house: Option<&HouseFile>,
+    overrides: Option<&Overrides>,
     source: &Source,
     files: &Files,
     options: &ResolveOptions,
     report: &mut Report,
 ) -> Result<Article, Failed> {
-    let draft = reader::read_for(&house.source, source, report)?;
-    resolve::resolve(draft, files, options, report)
+    let draft = reader::read_with(house.map(|house| &house.source), overrides, source, report)?;
+    let mut article = resolve::resolve(draft, files, options, report)?;
+    resolve::attach_source(&mut article, source);
+    Ok(article)
 }
 
 /// Reads and checks a house file; `files` are those beside it. What is found is told in the

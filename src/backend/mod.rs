@@ -7,7 +7,7 @@ pub mod epub;
 pub mod json;
 pub mod pdf;
 
-use crate::checker;
+use crate::checker::{self, Outcome};
 use crate::diagnostic::{Code, Elsewhere, Failed, Report};
 use crate::layout::Layout;
 use crate::model::{Article, PageMap};
@@ -16,10 +16,12 @@ use epub::{Edition, EpubOptions};
 use pdf::preflight::Verdict;
 use pdf::press::PressOptions;
 use pdf::{Fit, Forme, PdfOptions, TypeCase};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Output {
     /// The printed edition, as it is read on screens and sent around.
     Pdf,
@@ -51,6 +53,21 @@ impl Output {
         Output::Card,
         Output::Json,
     ];
+
+    /// What a user's word for outputs stands for: the ending of their names, or `press`,
+    /// `onix`, `card`, and `a11y` for both reports on the book.
+    pub fn named(name: &str) -> Option<&'static [Output]> {
+        Some(match name {
+            "pdf" => &[Output::Pdf],
+            "press" => &[Output::Press],
+            "epub" => &[Output::Epub],
+            "onix" => &[Output::Onix],
+            "a11y" => &[Output::Access, Output::AccessPage],
+            "card" => &[Output::Card],
+            "json" => &[Output::Json],
+            _ => return None,
+        })
+    }
 
     /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
@@ -220,6 +237,44 @@ pub struct Rendered {
     pub facts: Vec<String>,
     /// How a PDF fits its pages; `None` for what has none.
     pub fit: Option<Fit>,
+    /// What it was held to, and whether it keeps it: the standards that it claims, and for a
+    /// book the rules that it breaks.
+    pub verdicts: Vec<Held>,
+}
+
+/// Whether a file keeps what it was held to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// A standard ("PDF/UA-1"), or a rule by the code of its findings ("book-note").
+    pub to: String,
+    /// Whether it keeps it.
+    pub passed: bool,
+}
+
+impl Held {
+    fn claims(claims: impl IntoIterator<Item = impl Into<String>>) -> Vec<Self> {
+        let claim = |to: String| Self { to, passed: true };
+        claims.into_iter().map(Into::into).map(claim).collect()
+    }
+
+    /// A book: its own checks as a whole, and each that it fails.
+    fn of_book(made: &epub::Book) -> Vec<Self> {
+        let broken: BTreeSet<&str> = checker::RULES
+            .iter()
+            .filter(|rule| made.audit.outcome(rule) == Outcome::Failed)
+            .map(|rule| rule.code.as_str())
+            .collect();
+        let whole = Self {
+            to: "book".to_owned(),
+            passed: broken.is_empty(),
+        };
+        let each = broken.into_iter().map(|to| Self {
+            to: to.to_owned(),
+            passed: false,
+        });
+        let claims = Self::claims(made.claim.iter().cloned());
+        std::iter::once(whole).chain(each).chain(claims).collect()
+    }
 }
 
 /// Renders `article` as every kind in `outputs`, each once, in the order of
@@ -248,11 +303,13 @@ pub fn render(
     let (layout, forme) = press.layout_for(article);
     for &output in Output::ALL.iter().filter(|output| outputs.contains(output)) {
         let mut fit = None;
+        let mut verdicts = Vec::new();
         let (bytes, facts) = match output {
             Output::Pdf => {
                 let pdf = pdf::render(article, &press.case, forme, &press.house, &options.pdf, report)?;
                 let mut facts = pdf.fit.facts();
                 facts.extend(pdf.claims.iter().map(|claim| claim.as_str().to_owned()));
+                verdicts = Held::claims(pdf.claims.iter().map(|claim| claim.as_str()));
                 pages = Some(pdf.pages);
                 fit = Some(pdf.fit);
                 (pdf.bytes, facts)
@@ -266,6 +323,7 @@ pub fn render(
                 };
                 let mut facts = vec![format!("{} pages{blank}", file.pages)];
                 if file.is_claimed {
+                    verdicts = Held::claims(["PDF/X-4"]);
                     facts.push("PDF/X-4".to_owned());
                 }
                 facts.push(file.condition);
@@ -273,6 +331,7 @@ pub fn render(
             }
             Output::Epub => {
                 let made = made(&mut book, article, press, pages.as_ref(), options, report)?;
+                verdicts = Held::of_book(made);
                 (made.bytes.clone(), made.claim.iter().cloned().collect())
             }
             Output::Access | Output::AccessPage => {
@@ -312,6 +371,7 @@ pub fn render(
             bytes,
             facts,
             fit,
+            verdicts,
         });
     }
     report.check()?;

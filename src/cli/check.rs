@@ -2,10 +2,10 @@
 //! what is wrong with a finished book.
 
 use super::Exit;
-use super::build::{date, lang};
-use super::houses::Houses;
 use super::messages::{Format, Messages};
+use super::options::{date, lang};
 use clap::Args;
+use pamphlet::batch::Houses;
 use pamphlet::checker::CheckOptions;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
@@ -77,22 +77,22 @@ impl Check {
         let mut exit = Exit::Done;
         for file in &files {
             if is_house(file) {
-                if houses.check(file, &messages).is_err() {
+                let (source, report) = houses.check(file);
+                messages.report(&source, &report);
+                messages.summary(&source, &report);
+                if report.check().is_err() {
                     exit = Exit::ArticleFailed;
                 }
                 continue;
             }
             let is_book = has_extension(file, &["epub"]);
-            let mut report = if self.strict {
-                Report::strict()
-            } else {
-                Report::new()
-            };
+            let mut report = Report::with(self.strict);
             let source = if is_book {
                 check_book(file, &mut report)
             } else {
-                check(file, &options, &mut houses, &messages, &mut report)
+                check(file, &options, &mut houses, &mut report)
             };
+            messages.houses(&mut houses);
             messages.report(&source, &report);
             messages.summary(&source, &report);
             if report.check().is_err() {
@@ -103,21 +103,16 @@ impl Check {
     }
 }
 
-fn check(
-    file: &Path,
-    options: &ResolveOptions,
-    houses: &mut Houses,
-    messages: &Messages,
-    report: &mut Report,
-) -> Source {
+fn check(file: &Path, options: &ResolveOptions, houses: &mut Houses, report: &mut Report) -> Source {
     match pamphlet::files::read_source(file) {
         Ok(source) => {
             let files = Files::beside(file);
             // What went wrong is in the report, and nothing else is wanted. The article is
             // looked at even where its house cannot be used.
-            let article = match houses.of(file, messages, report) {
+            let article = match houses.of(file, report) {
                 Ok((Some(house), press)) => {
-                    let article = pamphlet::understand_for(house, &source, &files, options, report);
+                    let article =
+                        pamphlet::understand_with(Some(house), None, &source, &files, options, report);
                     article.map(|article| press.check(&article, report))
                 }
                 Ok((None, _)) | Err(_) => pamphlet::understand(&source, &files, options, report).map(drop),

@@ -7,7 +7,8 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 use clap::ValueEnum;
 use pamphlet::backend::pdf::preflight::{Grade, Verdict};
-use pamphlet::diagnostic::{Lines, Told};
+use pamphlet::batch::Houses;
+use pamphlet::diagnostic::{Finding, Lines, Told};
 use pamphlet::{Diagnostic, Elsewhere, Rendered, Report, Severity, Source};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
@@ -52,6 +53,13 @@ impl Messages {
                 &json!({ "type": "diagnostic", "severity": "warning", "code": "faces", "message": message })
                     .to_string(),
             ),
+        }
+    }
+
+    /// What was found in house files that were read since the last call.
+    pub(super) fn houses(&self, houses: &mut Houses) {
+        for (source, report) in houses.take_told() {
+            self.report(&source, &report);
         }
     }
 
@@ -244,25 +252,6 @@ impl Messages {
     }
 }
 
-/// Where a finding is: in the file that it is about.
-fn file_and_places(
-    source: &Source,
-    lines: &Lines,
-    diagnostic: &Diagnostic,
-) -> (String, Option<[usize; 2]>, Option<[usize; 2]>) {
-    if let Some(place) = &diagnostic.elsewhere {
-        let at = [place.line, place.column];
-        return (place.file.clone(), Some(at), Some(at));
-    }
-    let span = diagnostic.place(source);
-    let place = |offset| <[usize; 2]>::from(lines.line_column(offset));
-    (
-        source.path.clone(),
-        span.map(|span| place(span.start)),
-        span.map(|span| place(span.end)),
-    )
-}
-
 /// Where the others of a kind are: the first places, and how many more there are.
 fn others(source: &Source, lines: &Lines, told: &Told) -> String {
     const PLACES: usize = 8;
@@ -295,19 +284,9 @@ fn others(source: &Source, lines: &Lines, told: &Told) -> String {
 }
 
 fn finding(source: &Source, lines: &Lines, diagnostic: &Diagnostic) -> serde_json::Value {
-    let (file, start, end) = file_and_places(source, lines, diagnostic);
-    json!({
-        "type": "diagnostic",
-        "severity": diagnostic.severity.as_str(),
-        "code": diagnostic.code.as_str(),
-        "message": diagnostic.message,
-        "file": file,
-        "line": start.map(|[line, _]| line),
-        "column": start.map(|[_, column]| column),
-        "end_line": end.map(|[line, _]| line),
-        "end_column": end.map(|[_, column]| column),
-        "hints": diagnostic.hints,
-    })
+    let mut line = json!(Finding::of(source, lines, diagnostic));
+    line["type"] = json!("diagnostic");
+    line
 }
 
 /// Verdicts in columns: how, what, on which page, at which of the author's lines, and why.

@@ -51,8 +51,8 @@ impl New {
             ));
             return Exit::Usage;
         }
-        match pamphlet::files::write_whole(&path, text.as_bytes()) {
-            Ok(()) => {
+        match pamphlet::files::write_whole(&path, text.as_bytes(), None) {
+            Ok(_) => {
                 println!("{}", path.display());
                 Exit::Done
             }

@@ -1,14 +1,14 @@
 //! `pamphlet preflight`: how a press file would fare at a printer's, before it is sent.
 
 use super::Exit;
-use super::build::{date, lang};
-use super::houses::{Houses, understood};
 use super::messages::{Format, Messages};
+use super::options::{date, lang};
 use clap::Args;
 use pamphlet::backend::pdf::preflight::{Grade, Verdict};
+use pamphlet::batch::Houses;
 use pamphlet::diagnostic::Code;
 use pamphlet::model::Date;
-use pamphlet::{Failed, Layout, Report, ResolveOptions, Source};
+use pamphlet::{Failed, Files, Layout, Report, ResolveOptions, Source};
 use std::path::{Path, PathBuf};
 
 /// Say how an article's press file would fare at a printer's
@@ -65,7 +65,8 @@ impl Preflight {
         let mut exit = Exit::Done;
         for file in &self.files {
             let mut report = Report::new();
-            let (source, verdicts) = fly(file, &mut houses, &messages, &options, &mut report);
+            let (source, verdicts) = fly(file, &mut houses, &options, &mut report);
+            messages.houses(&mut houses);
             messages.report(&source, &report);
             match verdicts {
                 Ok(verdicts) => {
@@ -84,7 +85,6 @@ impl Preflight {
 fn fly(
     file: &Path,
     houses: &mut Houses,
-    messages: &Messages,
     options: &ResolveOptions,
     report: &mut Report,
 ) -> (Source, Result<Vec<Verdict>, Failed>) {
@@ -95,7 +95,7 @@ fn fly(
             return (Source::new(file.display().to_string(), ""), Err(failed));
         }
     };
-    let verdicts = verdicts(file, &source, houses, messages, options, report);
+    let verdicts = verdicts(file, &source, houses, options, report);
     (source, verdicts)
 }
 
@@ -103,11 +103,11 @@ fn verdicts(
     file: &Path,
     source: &Source,
     houses: &mut Houses,
-    messages: &Messages,
     options: &ResolveOptions,
     report: &mut Report,
 ) -> Result<Vec<Verdict>, Failed> {
-    let (house, press) = houses.of(file, messages, report)?;
-    let article = understood(house, source, file, options, report)?;
+    let (house, press) = houses.of(file, report)?;
+    let files = Files::beside(file);
+    let article = pamphlet::understand_with(house, None, source, &files, options, report)?;
     pamphlet::preflight(&article, press, None, report)
 }

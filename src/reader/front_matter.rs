@@ -33,7 +33,46 @@ use crate::diagnostic::{Code, Failed, Report, Span};
 use crate::model::{Block, Meta, Person, Series};
 use fields::Fields;
 use houses::Houses;
+use std::ops::Range;
 use table::{Field, Table};
+
+/// What speaks beside an article's own front matter.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// The house, where the article says nothing.
+    pub house: Defaults,
+    /// What counts in place of what the article says.
+    pub overrides: Vec<(Key, Node)>,
+}
+
+/// Reads fields that stand above the article's own: those of `part`.
+///
+/// # Errors
+///
+/// [`Failed`] if it is no list of fields.
+pub(super) fn overrides(
+    text: &str,
+    part: Range<usize>,
+    report: &mut Report,
+) -> Result<Vec<(Key, Node)>, Failed> {
+    let start = part.start;
+    match super::yaml::read_file(text, part, "the list of fields", report)? {
+        Some(Node {
+            value: Value::Map(entries),
+            ..
+        }) => Ok(entries),
+        None => Ok(Vec::new()),
+        Some(_) => {
+            let failed = report.error(
+                Code::FrontMatter,
+                Span::new(start, start),
+                "what stands above the front matter must be a list of fields",
+            );
+            report.hint("write an object, such as `{\"lang\": \"fr\"}`");
+            Err(failed)
+        }
+    }
+}
 
 /// Understands the front matter, given as a tree. Where it says nothing, the house does.
 ///
@@ -44,7 +83,7 @@ pub(super) fn read(
     text: &str,
     root: Option<Node>,
     span: Span,
-    mut house: Defaults,
+    mut beside: Beside,
     report: &mut Report,
 ) -> Result<Meta, Failed> {
     let mut meta = Meta {
@@ -69,10 +108,11 @@ pub(super) fn read(
         }
     };
     let mut fields = Fields::new(text, entries, report);
-    let off = fields.add_defaults(std::mem::take(&mut house.fields));
+    fields.overrule(beside.overrides);
+    let off = fields.add_defaults(std::mem::take(&mut beside.house.fields));
     read_fields(fields, &mut meta)?;
     if !off.contains(&Field::Contact) {
-        house.add_channels(&mut meta.contact);
+        beside.house.add_channels(&mut meta.contact);
     }
     Ok(meta)
 }

@@ -19,10 +19,21 @@ mod sections;
 mod toml;
 mod yaml;
 
-use crate::diagnostic::{Code, Failed, Report, Source, Span};
+use crate::diagnostic::{Annex, Code, Failed, Report, Source, Span};
 use crate::model::Draft;
 use crate::style::HouseDraft;
 use place::Place;
+
+/// Fields that stand above an article's own, as whoever converts an archive gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overrides {
+    /// A list of fields, in YAML or JSON.
+    pub text: String,
+    /// The file that they are from, as findings call it.
+    pub file: String,
+    /// Where in that file they begin: line and column (in characters), both counted from 1.
+    pub at: (usize, usize),
+}
 
 /// Understands `source`.
 ///
@@ -30,33 +41,58 @@ use place::Place;
 ///
 /// [`Failed`] if the bytes are not text or the front matter is broken.
 pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
-    let text = decode(source, report)?;
-    read_text(text, text.len(), front_matter::Defaults::default(), report)
+    read_with(None, None, source, report)
 }
 
-/// Understands `source` as a paper of a house, which speaks where the article is silent.
+/// Understands `source` as a paper of a house, which speaks where the article is silent, and
+/// under `overrides`, which speak louder than the article.
 ///
 /// The house file must have been read without an error ([`house`]). Spans behind the
-/// article's last byte are places in that file, as if it followed the article; the report
-/// knows it from here on and tells them as such.
+/// article's last byte are places in these files, as if they followed the article; the
+/// report knows it from here on and tells them as such.
 ///
 /// # Errors
 ///
-/// [`Failed`] if the bytes are not text or the front matter is broken.
-pub fn read_for(house: &Source, source: &Source, report: &mut Report) -> Result<Draft, Failed> {
+/// [`Failed`] if the bytes are not text, or the front matter or the overrides are broken.
+pub fn read_with(
+    house: Option<&Source>,
+    overrides: Option<&Overrides>,
+    source: &Source,
+    report: &mut Report,
+) -> Result<Draft, Failed> {
     let article = decode(source, report)?;
-    let house_text = decode(house, report)?;
+    if house.is_none() && overrides.is_none() {
+        return read_text(article, article.len(), front_matter::Beside::default(), report);
+    }
+    let house_text = house
+        .map(|house| decode(house, report))
+        .transpose()?
+        .unwrap_or("");
     // A line between them: what ends with the article is not at the house file's start.
-    let text = [article, "\n", house_text].concat();
-    let start = article.len() + 1;
-    let defaults = front_matter::defaults(&text, start..text.len(), &house.path);
-    let draft = read_text(&text, article.len(), defaults, report);
-    report.goes_on(start, &house.path, house_text);
+    let mut text = [article, "\n", house_text].concat();
+    let house_start = article.len() + 1;
+    let mut beside = front_matter::Beside::default();
+    if let Some(house) = house {
+        beside.house = front_matter::defaults(&text, house_start..text.len(), &house.path);
+    }
+    let start = text.len() + 1;
+    if let Some(overrides) = overrides {
+        text.push('\n');
+        text.push_str(&overrides.text);
+        beside.overrides = front_matter::overrides(&text, start..text.len(), report)?;
+    }
+    let draft = read_text(&text, article.len(), beside, report);
+    if let Some(house) = house {
+        report.goes_on(house_start, Annex::told(&house.path, house_text));
+    }
+    if let Some(overrides) = overrides {
+        report.goes_on(start, Annex::new(&overrides.file, &overrides.text, overrides.at));
+    }
     draft
 }
 
 /// Understands a house file: what it says of the house's look. What it says for its
-/// articles is looked at too, and taken by [`read_for`].
+/// articles is looked at too, and taken by [`read_with`].
 ///
 /// # Errors
 ///
@@ -73,11 +109,11 @@ pub fn house_schema() -> serde_json::Value {
     front_matter::house_schema()
 }
 
-/// Understands the first `end` bytes of `text`; what follows them is the house's.
+/// Understands the first `end` bytes of `text`; what follows them is what stands beside.
 fn read_text(
     text: &str,
     end: usize,
-    house: front_matter::Defaults,
+    beside: front_matter::Beside,
     report: &mut Report,
 ) -> Result<Draft, Failed> {
     let article = &text[..end];
@@ -92,12 +128,12 @@ fn read_text(
         Some(parts) => {
             let tree = parts.tree(article, report)?;
             (
-                front_matter::read(text, tree, parts.span, house, report)?,
+                front_matter::read(text, tree, parts.span, beside, report)?,
                 parts.end,
             )
         }
         None => (
-            front_matter::read(text, None, Span::default(), house, report)?,
+            front_matter::read(text, None, Span::default(), beside, report)?,
             start,
         ),
     };

@@ -8,8 +8,8 @@ use crate::corpus::{describe_pdf, describe_report, first_difference};
 use crate::epub::book::Book;
 use crate::sheet::Sheet;
 use pamphlet::{
-    Article, Files, HouseFile, Layout, Options, Output, Press, Report, Source, render, understand_for,
-    understand_house,
+    Article, Files, HouseFile, Layout, Options, Output, Press, Report, Source, render, understand_house,
+    understand_with,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -102,8 +102,9 @@ fn make(files: BTreeMap<String, Vec<u8>>) -> Made {
     let Some((house, press)) = house else { return made };
     let source = Source::new("article.md", files["article.md"].clone());
     let mut report = Report::new();
-    let article = understand_for(
-        &house,
+    let article = understand_with(
+        Some(&house),
+        None,
         &source,
         &Files::memory(files),
         &Default::default(),
@@ -407,7 +408,7 @@ proptest::proptest! {
         if let Ok(house) = read {
             let source = Source::new("article.md", "# A\n\nText.\n");
             let mut report = Report::new();
-            let article = understand_for(&house, &source, &Files::none(), &Default::default(), &mut report);
+            let article = understand_with(Some(&house), None, &source, &Files::none(), &Default::default(), &mut report);
             proptest::prop_assert!(article.is_ok(), "{}", describe_report(&source, &report));
         }
     }

@@ -71,6 +71,15 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Takes these fields in place of the article's own.
+    pub fn overrule(&mut self, entries: Vec<(Key, Node)>) {
+        let Fields { known, strangers, .. } = Fields::new(self.source, entries, self.report);
+        self.known.extend(known);
+        self.strangers
+            .retain(|(key, _)| !strangers.iter().any(|(other, _)| other.text == key.text));
+        self.strangers.extend(strangers);
+    }
+
     /// Takes the house's fields where there are none of the article's own. `false` in the
     /// place of a text turns the house's off. Gives the fields turned off.
     pub fn add_defaults(&mut self, entries: Vec<(Key, Node)>) -> Vec<Field> {
