@@ -15,7 +15,6 @@ use crate::model::Article;
 use crate::style::House;
 use flat::Stream;
 use islands::{Canvas, Island, Rgba};
-use std::collections::HashMap;
 
 /// The cover's height in pixels. Shops want 1,600 by 2,560, and Apple's takes none whose
 /// shorter side is below 1,400.
@@ -34,7 +33,7 @@ pub fn cover(
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let view = View::without_body(article, case, house);
-    let world = ArticleWorld::new(case, forme, "cover", article, &view);
+    let world = ArticleWorld::of_cover(case, forme, article, &view);
     draw(&world, "cover", HEIGHT, report)
 }
 
@@ -132,7 +131,7 @@ fn encode(canvas: &Canvas<'_>) -> Result<Vec<u8>, png::EncodingError> {
 struct Palette {
     /// Which bits of a colour count.
     mask: u8,
-    places: HashMap<[u8; 3], u8>,
+    places: Places,
     colors: Vec<[u8; 3]>,
     /// Of the islands one after the other, row by row.
     indices: Vec<u8>,
@@ -149,10 +148,11 @@ impl Palette {
         let [red, green, blue, _] = ground;
         let mut palette = Self {
             mask: Self::MASKS[0],
-            places: HashMap::from([([red, green, blue], 0)]),
-            colors: vec![[red, green, blue]],
+            places: Places::default(),
+            colors: Vec::new(),
             indices: Vec::with_capacity(pixels.sum()),
         };
+        palette.place([red, green, blue])?;
         for island in islands {
             palette.read(&canvas.draw(island))?;
         }
@@ -165,18 +165,7 @@ impl Palette {
         for pixel in pixels.as_chunks::<4>().0 {
             let index = match last {
                 Some((same, index)) if same == *pixel => index,
-                _ => loop {
-                    let color = masked([pixel[0], pixel[1], pixel[2]], self.mask);
-                    if let Some(&index) = self.places.get(&color) {
-                        break index;
-                    }
-                    if let Ok(index) = u8::try_from(self.colors.len()) {
-                        self.places.insert(color, index);
-                        self.colors.push(color);
-                        break index;
-                    }
-                    self.coarsen()?;
-                },
+                _ => self.place([pixel[0], pixel[1], pixel[2]])?,
             };
             last = Some((*pixel, index));
             self.indices.push(index);
@@ -184,22 +173,31 @@ impl Palette {
         Some(())
     }
 
+    /// The place of a colour, which has one from now on.
+    fn place(&mut self, color: [u8; 3]) -> Option<u8> {
+        loop {
+            let color = masked(color, self.mask);
+            let slot = match self.places.find(color) {
+                Ok(place) => return Some(place),
+                Err(slot) => slot,
+            };
+            if let Ok(place) = u8::try_from(self.colors.len()) {
+                self.places.0[slot] = Some((color, place));
+                self.colors.push(color);
+                return Some(place);
+            }
+            self.coarsen()?;
+        }
+    }
+
     /// Drops one more low bit from every colour so far.
     fn coarsen(&mut self) -> Option<()> {
         let at = Self::MASKS.iter().position(|mask| *mask == self.mask)?;
         self.mask = *Self::MASKS.get(at + 1)?;
         let finer = std::mem::take(&mut self.colors);
-        self.places.clear();
-        let mut moved = Vec::with_capacity(finer.len());
-        for color in finer {
-            let color = masked(color, self.mask);
-            let next = u8::try_from(self.colors.len()).ok()?;
-            let place = *self.places.entry(color).or_insert(next);
-            if place == next && usize::from(next) == self.colors.len() {
-                self.colors.push(color);
-            }
-            moved.push(place);
-        }
+        self.places = Places::default();
+        let moved: Option<Vec<u8>> = finer.into_iter().map(|color| self.place(color)).collect();
+        let moved = moved?;
         for index in &mut self.indices {
             *index = moved[usize::from(*index)];
         }
@@ -239,7 +237,36 @@ impl Palette {
     }
 }
 
+/// The places of colours. There are 256 at most, so that a slot is found in a step or two: a
+/// map that fends off attacks took longer than drawing the letters.
+struct Places(Box<[Option<([u8; 3], u8)>; 1024]>);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self(Box::new([None; 1024]))
+    }
+}
+
+impl Places {
+    /// The place of a colour, or the slot that it may have.
+    fn find(&self, [red, green, blue]: [u8; 3]) -> Result<u8, usize> {
+        let bits = u32::from_be_bytes([0, red, green, blue]);
+        // Ten bits of a product to which all of them lend.
+        let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+        while let Some((color, place)) = self.0[slot] {
+            if color == [red, green, blue] {
+                return Ok(place);
+            }
+            slot = (slot + 1) % self.0.len();
+        }
+        Err(slot)
+    }
+}
+
 /// The ends of the scale stay: white is white.
 fn masked(color: [u8; 3], mask: u8) -> [u8; 3] {
     color.map(|channel| if channel == 255 { 255 } else { channel & mask })
 }
+
+#[cfg(test)]
+mod tests;
