@@ -239,7 +239,10 @@ impl Palette {
 
 /// The places of colours. There are 256 at most, so that a slot is found in a step or two: a
 /// map that fends off attacks took longer than drawing the letters.
-struct Places(Box<[Option<([u8; 3], u8)>; 1024]>);
+struct Places(Box<[Slot; 1024]>);
+
+/// A colour and its place.
+type Slot = Option<([u8; 3], u8)>;
 
 impl Default for Places {
     fn default() -> Self {
