@@ -2,11 +2,12 @@
 
 use super::islands::Canvas;
 use super::*;
-use crate::diagnostic::Source;
-use crate::files::Files;
 use crate::layout::Layout;
 use typst::utils::Scalar;
 use typst_render::RenderOptions;
+
+/// An article with little on its cover.
+const BARE: &str = include_str!("../../../../tests/corpus/bare/model.json");
 
 /// A page of a layout whose cover is that, and its picture.
 fn beside(cover: Option<&str>, article: &str, look: impl Fn(&[u8], &[u8], usize)) {
@@ -16,9 +17,7 @@ fn beside(cover: Option<&str>, article: &str, look: impl Fn(&[u8], &[u8], usize)
         layout.files.insert("cover.typ".to_owned(), file.into_bytes());
     }
     let mut report = Report::new();
-    let source = Source::new("article.md", article.as_bytes().to_vec());
-    let article = crate::understand(&source, &Files::none(), &Default::default(), &mut report);
-    let article = article.expect("an article");
+    let article: Article = serde_json::from_str(article).expect("an article");
     let (case, forme, house) = (TypeCase::new(), Forme::new(&layout), House::default());
     let view = View::without_body(&article, &case, &house);
     let world = ArticleWorld::of_cover(&case, &forme, &article, &view);
@@ -59,9 +58,9 @@ fn like(drawn: &[u8], whole: &[u8]) {
 #[test]
 fn covers_are_what_the_whole_page_is() {
     for article in [
-        "---\ntitle: Keeping *Time*, and $x^2$\nsubtitle: A subtitle of some words\nauthor: Ada Quill\npublisher: House\n---\nText.\n",
-        "---\ntitle: وقت کی پابندی\nlang: ur\nauthor: Ada Quill\n---\nText.\n",
-        "---\ntitle: T\n---\nText.\n",
+        include_str!("../../../../tests/corpus/kitchen-sink/model.json"),
+        include_str!("../../../../tests/corpus/math/model.json"),
+        include_str!("../../../../tests/corpus/urdu/model.json"),
     ] {
         beside(None, article, |drawn, whole, islands| {
             assert!(islands > 0, "something is drawn");
@@ -92,14 +91,10 @@ fn whatever_a_layout_draws_is_drawn() {
         ),
         ("[]", 0),
     ] {
-        beside(
-            Some(cover),
-            "---\ntitle: T\n---\nText.\n",
-            |drawn, whole, islands| {
-                assert!(islands >= least, "{cover}: {islands} islands");
-                like(drawn, whole);
-            },
-        );
+        beside(Some(cover), BARE, |drawn, whole, islands| {
+            assert!(islands >= least, "{cover}: {islands} islands");
+            like(drawn, whole);
+        });
     }
 }
 
@@ -111,13 +106,9 @@ fn shades_are_drawn_whole() {
         "set page(fill: gradient.linear(red, blue))\n[A]",
         "text(size: 30pt, fill: gradient.linear(red, blue, relative: \"parent\"))[AAA]\nplace(bottom)[B]",
     ] {
-        beside(
-            Some(cover),
-            "---\ntitle: T\n---\nText.\n",
-            |drawn, whole, islands| {
-                assert_eq!(islands, 1, "{cover}");
-                like(drawn, whole);
-            },
-        );
+        beside(Some(cover), BARE, |drawn, whole, islands| {
+            assert_eq!(islands, 1, "{cover}");
+            like(drawn, whole);
+        });
     }
 }
