@@ -124,7 +124,17 @@ impl Houses {
             return Some((None, press));
         };
         let mut report = self.report();
-        match self.read(file, &mut report) {
+        let read = if self.named.as_deref() == Some(file) {
+            self.read(file, &mut report)
+        } else {
+            // Nobody named it: like all that is beside an article it stays in its folder.
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let bytes = Files::beside(file).read(&name);
+            bytes.map(|bytes| {
+                self.understand(file, Source::new(file.display().to_string(), bytes), &mut report)
+            })
+        };
+        match read {
             Ok((source, house)) => {
                 messages.report(&source, &report);
                 house.map(|(house, press)| (Some(house), press))
@@ -141,12 +151,20 @@ impl Houses {
 
     /// The file, and the house with its press if it can be used.
     fn read(&self, file: &Path, report: &mut Report) -> io::Result<(Source, Option<(HouseFile, Press)>)> {
-        let source = pamphlet::files::read_source(file)?;
+        Ok(self.understand(file, pamphlet::files::read_source(file)?, report))
+    }
+
+    fn understand(
+        &self,
+        file: &Path,
+        source: Source,
+        report: &mut Report,
+    ) -> (Source, Option<(HouseFile, Press)>) {
         let house = understand_house(source.clone(), &Files::beside(file), report).and_then(|house| {
             let press = Press::of_house(self.layout.clone(), &house, self.faces.clone(), report)?;
             Ok((house, press))
         });
-        Ok((source, house.ok()))
+        (source, house.ok())
     }
 }
 

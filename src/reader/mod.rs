@@ -20,15 +20,18 @@ mod toml;
 mod yaml;
 
 use crate::diagnostic::{Code, Failed, Report, Source, Span};
-use crate::model::Draft;
+use crate::model::{Draft, is_piled_up};
 use crate::style::HouseDraft;
 use place::Place;
+
+/// The longest text that is read, in bytes: some 2,000 printed pages.
+const LARGEST: usize = 4 << 20;
 
 /// Understands `source`.
 ///
 /// # Errors
 ///
-/// [`Failed`] if the bytes are not text or the front matter is broken.
+/// [`Failed`] if the bytes are not text, are more than 4 MiB, or the front matter is broken.
 pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     let text = decode(source, report)?;
     read_text(text, text.len(), front_matter::Defaults::default(), report)
@@ -119,7 +122,27 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed> {
-    std::str::from_utf8(&source.bytes).map_err(|err| {
+    if source.bytes.len() > LARGEST {
+        let message = format!(
+            "the file has {:.1} MiB, and {} MiB are the most that is read",
+            mebibytes(source.bytes.len()),
+            LARGEST >> 20
+        );
+        let failed = report.error(Code::TooLarge, None, message);
+        report.hint("divide the text into volumes, or look whether a file was pasted into it as text");
+        return Err(failed);
+    }
+    let text = std::str::from_utf8(&source.bytes);
+    if text.is_ok_and(is_piled_up) {
+        let failed = report.error(
+            Code::TooLarge,
+            None,
+            "a letter of the file is made of thousands of characters, which no face can show",
+        );
+        report.hint("take out the marks that are piled up on it");
+        return Err(failed);
+    }
+    text.map_err(|err| {
         let start = err.valid_up_to();
         let end = err
             .error_len()
@@ -134,4 +157,10 @@ fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed
         });
         failed
     })
+}
+
+/// For messages; rounded up, so that what is too large looks so.
+#[allow(clippy::cast_precision_loss, reason = "no file has so many bytes")]
+fn mebibytes(bytes: usize) -> f64 {
+    (bytes as f64 / f64::from(1 << 20) * 10.0).ceil() / 10.0
 }
