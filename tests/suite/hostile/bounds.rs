@@ -53,7 +53,7 @@ fn ten_thousand_levels_are_set_flat() {
         ("emphasis", around("*a **b ", " c** d*")),
         ("brackets", around("[", "](b)")),
         ("pictures", around("![", "](b)")),
-        ("notes", "^[".repeat(4_000) + "x" + &"]".repeat(4_000)),
+        ("notes", "^[".repeat(100) + "x" + &"]".repeat(100)),
         ("divisions", "::: {.note}\n\n".repeat(deep) + "x"),
         ("HTML blocks", around("<div>", "</div>")),
         ("HTML open", "<div>\n\n".repeat(deep) + "x"),
@@ -85,6 +85,13 @@ fn ten_thousand_levels_are_set_flat() {
         let report = set(name, format!("{HEAD}{body}\n"), &[], BOTH);
         assert_eq!(errors(&report), [], "{name}");
     }
+}
+
+/// Notes in notes are read again at each level that is set flat, to a limit.
+#[test]
+fn notes_in_notes_end() {
+    let text = format!("{HEAD}{}x{}\n", "^[".repeat(10_000), "]".repeat(10_000));
+    assert_eq!(errors(&set("notes", text, &[], BOTH)), [Code::TooLarge]);
 }
 
 #[test]
