@@ -1,7 +1,8 @@
 //! The library's only door to a disk: a rooted folder, or memory.
 //!
-//! An article may name files beside it and below, never above: content is not trusted.
-//! What is written appears whole or not at all.
+//! An article may name files beside it and below, never above: content is not trusted. Only
+//! files are opened, and no more of one is read than 256 MiB: a device has no end, and
+//! opening a pipe waits for somebody to write. What is written appears whole or not at all.
 //!
 //! Whoever wants to know later whether a paper is still made from the same files asks for
 //! [`Files::watched`] ones: see [`Seen`].
@@ -95,7 +96,8 @@ impl Files {
                 .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such file")),
             Root::Folder(root) => {
                 let path = root.join(&inner);
-                let read = read_inside(root, &path);
+                let root = root.canonicalize().map_err(plain)?;
+                let read = below(&root, &path).and_then(|full| read_whole(&full).map_err(plain));
                 if let Some(log) = &self.log {
                     log.note(path, read.as_ref().ok().map(|(stamp, bytes)| (*stamp, &**bytes)));
                 }
@@ -131,14 +133,12 @@ impl Files {
                     .collect())
             }
             Root::Folder(root) => {
-                let full = root.join(&inner).canonicalize().map_err(plain)?;
-                if !full.starts_with(root.canonicalize().map_err(plain)?) {
-                    return Err(outside());
-                }
+                let root = root.canonicalize().map_err(plain)?;
+                let full = below(&root, &root.join(&inner))?;
                 let prefix = format!("{}/", full.display());
                 let paths = font_files(&full)?;
                 if let Some(log) = &self.log {
-                    log.note_folder(root.join(&inner), &paths);
+                    log.note_folder(full.clone(), &paths);
                 }
                 // As the house names the folder, and not as the machine does.
                 let named = paths.into_iter().map(|path| {
@@ -153,13 +153,52 @@ impl Files {
     }
 }
 
-/// Reads an author's file.
+/// The path without links, if it does not lead out of a folder that is without links too.
+fn below(root: &Path, path: &Path) -> io::Result<PathBuf> {
+    let full = path.canonicalize().map_err(plain)?;
+    if full.starts_with(root) {
+        Ok(full)
+    } else {
+        Err(outside())
+    }
+}
+
+/// All of a file, if it is one and not too large, and what its disk said of it before.
+fn read_whole(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    let no_file = || io::Error::new(io::ErrorKind::InvalidInput, "it is not a file");
+    // Before it is opened, for opening a pipe would wait; and what was opened is looked at
+    // again, in case it was exchanged.
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !kind.is_file() {
+        return Err(no_file());
+    }
+    let file = fs::File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(no_file());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 256 MiB",
+        ));
+    }
+    Ok((Stamp::from_metadata(&about), bytes))
+}
+
+/// Reads a file that the user names: an article, a house file, a finished book.
 ///
 /// # Errors
 ///
-/// What the system says.
+/// What the system says; or that it is no file (a folder, a device, a pipe), or larger than
+/// 256 MiB.
 pub fn read_source(path: &Path) -> io::Result<Source> {
-    let bytes = fs::read(path).map_err(plain)?;
+    let (_, bytes) = read_whole(path).map_err(plain)?;
     Ok(Source::new(path.display().to_string(), bytes))
 }
 
@@ -172,8 +211,8 @@ pub fn read_source(path: &Path) -> io::Result<Source> {
 pub fn read_faces(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
     font_files(folder)?
         .into_iter()
-        .map(|path| match fs::read(&path) {
-            Ok(bytes) => Ok((path.display().to_string(), bytes)),
+        .map(|path| match read_whole(&path) {
+            Ok((_, bytes)) => Ok((path.display().to_string(), bytes)),
             Err(error) => Err(at(&path, error)),
         })
         .collect()
@@ -207,28 +246,6 @@ pub fn font_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// The bytes of a file below `root`, and what its disk said of it before it was read.
-fn read_inside(root: &Path, path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
-    let full = path.canonicalize().map_err(plain)?;
-    if !full.starts_with(root.canonicalize().map_err(plain)?) {
-        return Err(outside());
-    }
-    let file = fs::File::open(full).map_err(plain)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "it is larger than 256 MiB",
-        ));
-    }
-    Ok((Stamp::from_metadata(&about), bytes))
 }
 
 fn is_font(path: &Path) -> bool {
@@ -280,6 +297,12 @@ fn inside(path: &str) -> io::Result<String> {
     for component in Path::new(path).components() {
         match component {
             Component::CurDir => {}
+            Component::Normal(part) if is_device(part.to_str().unwrap_or_default()) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "it is the name of a device on Windows",
+                ));
+            }
             Component::Normal(part) => parts.push(part.to_str().unwrap_or_default()),
             Component::ParentDir => {
                 parts.pop().ok_or_else(outside)?;
@@ -288,6 +311,22 @@ fn inside(path: &str) -> io::Result<String> {
         }
     }
     Ok(parts.join("/"))
+}
+
+/// Whether Windows takes a name for a device, whatever its ending. Refused on every system,
+/// so that an article is the same on all of them.
+fn is_device(name: &str) -> bool {
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or(name)
+        .trim_end()
+        .to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) || port.is_some_and(|number| matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
 }
 
 fn outside() -> io::Error {
@@ -299,6 +338,10 @@ fn outside() -> io::Error {
 
 /// The error in plain words, without the system's number.
 fn plain(error: io::Error) -> io::Error {
+    // What is said here is said in plain words.
+    if error.get_ref().is_some() {
+        return error;
+    }
     let words = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file",
         io::ErrorKind::PermissionDenied => "it may not be opened",

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The files of one layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Layout {
             });
         }
         let mut files = BTreeMap::new();
-        read_folder(folder, "", &mut files)?;
+        read_folder(folder, "", &mut Vec::new(), &mut files)?;
         for missing in ["layout.typ", "epub.css"] {
             if !files.contains_key(missing) {
                 return Err(LayoutError::Incomplete {
@@ -210,6 +210,12 @@ fn text_of(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
+/// The most bytes that the files of a layout may have together, and the most files.
+const LARGEST: u64 = 256 << 20;
+const MOST: usize = 10_000;
+
+/// Reads what is in a folder and below it; `around` are the folders that it stands in, for a
+/// link may lead back to one of them.
 #[allow(
     clippy::disallowed_methods,
     reason = "a user's layout is read here and nowhere else"
@@ -217,12 +223,19 @@ fn text_of(bytes: &[u8]) -> &str {
 fn read_folder(
     folder: &Path,
     prefix: &str,
+    around: &mut Vec<PathBuf>,
     files: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<(), LayoutError> {
     let unreadable = |path: &Path, error| LayoutError::Unreadable {
         path: path.display().to_string(),
         error,
     };
+    let refused = |path: &Path, why: &str| unreadable(path, io::Error::new(io::ErrorKind::InvalidInput, why));
+    let real = folder.canonicalize().map_err(|error| unreadable(folder, error))?;
+    if around.contains(&real) {
+        return Err(refused(folder, "it is a link to a folder that it stands in"));
+    }
+    around.push(real);
     let mut entries: Vec<_> = std::fs::read_dir(folder)
         .and_then(Iterator::collect::<io::Result<Vec<_>>>)
         .map_err(|error| unreadable(folder, error))?;
@@ -230,12 +243,25 @@ fn read_folder(
     for entry in entries {
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if path.is_dir() {
-            read_folder(&path, &format!("{name}/"), files)?;
-        } else {
-            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
-            files.insert(name, bytes);
+        let kind = std::fs::metadata(&path).map_err(|error| unreadable(&path, error))?;
+        if kind.is_dir() {
+            read_folder(&path, &format!("{name}/"), around, files)?;
+            continue;
         }
+        // A device has no end, and opening a pipe waits for somebody to write.
+        if !kind.is_file() {
+            return Err(refused(&path, "it is not a file"));
+        }
+        let held: u64 = files.values().map(|bytes| bytes.len() as u64).sum();
+        if held + kind.len() > LARGEST || files.len() >= MOST {
+            return Err(refused(
+                &path,
+                "the layout has more than 256 MiB or 10,000 files with it",
+            ));
+        }
+        let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
+        files.insert(name, bytes);
     }
+    around.pop();
     Ok(())
 }

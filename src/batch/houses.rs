@@ -124,7 +124,7 @@ impl Houses {
     /// Reads a house file for its own sake.
     pub fn check(&self, file: &Path) -> (Source, Report) {
         let mut report = Report::with(self.strict);
-        let source = self.read(file, &mut report).map_or_else(
+        let source = self.read(file, true, &mut report).map_or_else(
             |error| unreadable(file, &error, &mut report),
             |(source, ..)| source,
         );
@@ -145,7 +145,7 @@ impl Houses {
             };
         };
         let mut report = Report::with(self.strict);
-        let (source, set_up) = match self.read(file, &mut report) {
+        let (source, set_up) = match self.read(file, false, &mut report) {
             Ok((source, house, mut seen)) => {
                 seen.push(Seen {
                     sha256: files::sha256(&source.bytes),
@@ -168,10 +168,16 @@ impl Houses {
     fn read(
         &self,
         file: &Path,
+        is_asked_for: bool,
         report: &mut Report,
     ) -> io::Result<(Source, Option<(HouseFile, Press)>, Vec<Seen>)> {
-        let source = files::read_source(file)?;
         let files = Files::beside(file).watched();
+        let source = if self.named.as_deref() == Some(file) || is_asked_for {
+            files::read_source(file)?
+        } else {
+            let bytes = files.read(&file.file_name().unwrap_or_default().to_string_lossy())?;
+            Source::new(file.display().to_string(), bytes)
+        };
         let house = understand_house(source.clone(), &files, report).and_then(|house| {
             let press = Press::of_house(self.layout.clone(), &house, self.faces.clone(), report)?;
             Ok((house, press))

@@ -117,6 +117,13 @@ codes! {
         cure: "Save the file again with the encoding UTF-8. A Word file is no text: save it as Markdown first.",
         example: Situation("an article saved as Latin-1, in which `é` is the single byte E9"),
     }
+    TooLarge = "too-large", Error {
+        summary: "The file is larger than any article.",
+        reason: "Time and memory grow with the text, and nobody who sends a file of hundreds of megabytes should be \
+            able to stop a machine with it. Four mebibytes are some 2,000 printed pages.",
+        cure: "Divide the text into volumes. Look whether a picture or another file was pasted into it as text.",
+        example: Situation("an article of 5 MiB, most of which is a picture as `data:image/png;base64,…`"),
+    }
     FrontMatter = "front-matter", Error {
         summary: "The front matter is not valid YAML.",
         reason: "The title, the authors and the date stand there. Where YAML ends early or begins elsewhere, all \
@@ -251,6 +258,13 @@ codes! {
         reason: "The note was written for a place in the text, and only its author knows which.",
         cure: "Write `[^name]` where the note belongs, or remove it.",
         example: Article("Everyone pays.\n\n[^who]: Except those who do not.\n"),
+    }
+    LongText = "long-text", Warning {
+        summary: "A text is longer than any paragraph, heading or caption.",
+        reason: "Nobody reads five pages without a paragraph, and the time to set one grows with the square of its \
+            length. Mostly it is no text: a file, a table or code that lost its line breaks.",
+        cure: "Put blank lines between the paragraphs. Show code and data in a block of code.",
+        example: Situation("a paragraph of 20,000 characters"),
     }
     Nesting = "nesting", Warning {
         summary: "Blocks are nested deeper than any page can show; the rest is set flat.",

@@ -2,6 +2,7 @@
 
 use super::{Article, Block, BlockKind, Inline, plain_into, script};
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How long an article is.
 ///
@@ -168,6 +169,18 @@ fn in_thousands(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// The most characters that one letter is made of; Unicode's streams have 30 (UAX #15, 13).
+const HIGHEST_PILE: usize = 1000;
+
+/// Whether marks are piled up on a letter beyond all measure, or signs joined to one: to shape
+/// it would take the memory of a machine.
+pub fn is_piled_up(text: &str) -> bool {
+    text.len() > HIGHEST_PILE
+        && text
+            .graphemes(true)
+            .any(|letter| letter.len() > HIGHEST_PILE && letter.chars().count() > HIGHEST_PILE)
 }
 
 #[cfg(test)]

@@ -150,6 +150,10 @@ pub enum Inline {
 /// Unicode sets these two code points aside for such inner uses.
 pub const ESCAPED_QUOTES: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
+/// The longest address that a link has, in bytes: Typst takes no longer one, nor do most
+/// servers.
+pub const LONGEST_ADDRESS: usize = 8000;
+
 /// One work of a citation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cited {
@@ -226,6 +230,23 @@ pub struct Picture {
     /// The decoded picture; `None` in a draft and where a placeholder stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asset: Option<AssetId>,
+}
+
+/// The address of a picture that is on the web and not beside the article, by its
+/// [`Picture::src`]: it is never fetched, but readers may follow a link to it.
+pub fn picture_on_web(src: &str) -> Option<String> {
+    let src = src.trim();
+    let begins = |start: &str| {
+        let first = src.get(..start.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(start))
+    };
+    let is_clean = !src.contains(|char: char| char.is_control() || char.is_whitespace());
+    let address = match src.strip_prefix("//") {
+        Some(rest) if !rest.is_empty() => format!("https://{rest}"),
+        _ if begins("https://") || begins("http://") => src.to_owned(),
+        _ => return None,
+    };
+    (is_clean && address.len() <= LONGEST_ADDRESS).then_some(address)
 }
 
 /// Where a figure stands on paper.

@@ -32,9 +32,10 @@ pub use block::{
 };
 pub use citing::{Citing, InlineWork, Written, locator, named_locator};
 pub use colophon::{Colophon, Fact, Profile};
-pub use count::{Length, Unit};
+pub use count::{Length, Unit, is_piled_up};
 pub use inline::{
-    Cited, CitedForm, ESCAPED_QUOTES, Inline, Picture, Placement, ReferenceForm, Target, plain, plain_into,
+    Cited, CitedForm, ESCAPED_QUOTES, Inline, LONGEST_ADDRESS, Picture, Placement, ReferenceForm, Target,
+    picture_on_web, plain, plain_into,
 };
 pub use language::{is_rtl, language_and_region, language_tag, letters, script, tag_of_name};
 pub use math::{Formula, MathNode};

@@ -1,7 +1,7 @@
 //! Which addresses a document may carry, and what happens to the others.
 
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Inline, ReferenceForm, Target};
+use crate::model::{Inline, LONGEST_ADDRESS, ReferenceForm, Target};
 
 /// Schemes that name a place outside the document, for people.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp"];
@@ -65,6 +65,8 @@ pub(super) enum Trouble {
     Relative,
     /// It would run something.
     Unsafe(String),
+    /// No document can carry it whole.
+    Long,
 }
 
 impl Trouble {
@@ -89,6 +91,14 @@ impl Trouble {
                 report.problem(Code::UnsafeLink, span, message);
                 report.hint("link to a page with `https://`");
             }
+            Trouble::Long => {
+                let message = format!(
+                    "the address `{}` has more than {LONGEST_ADDRESS} bytes; only the link's text is kept",
+                    shorten(address)
+                );
+                report.problem(Code::MissingTarget, span, message);
+                report.hint("link to a shorter address of the same page");
+            }
         }
     }
 }
@@ -99,6 +109,10 @@ pub(super) fn target(address: &str) -> Result<Target, Trouble> {
     let address: String = address.trim().chars().filter(|char| !char.is_control()).collect();
     if address.is_empty() {
         return Err(Trouble::Empty);
+    }
+    // What is put in front of some has room, too.
+    if address.len() > LONGEST_ADDRESS - 32 {
+        return Err(Trouble::Long);
     }
     if let Some(id) = address.strip_prefix('#') {
         let id = percent_decoded(id);

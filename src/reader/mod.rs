@@ -20,9 +20,12 @@ mod toml;
 mod yaml;
 
 use crate::diagnostic::{Annex, Code, Failed, Report, Source, Span};
-use crate::model::Draft;
+use crate::model::{Draft, is_piled_up};
 use crate::style::HouseDraft;
 use place::Place;
+
+/// The longest text that is read, in bytes: some 2,000 printed pages.
+const LARGEST: usize = 4 << 20;
 
 /// Fields that stand above an article's own, as whoever converts an archive gives them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct Overrides {
 ///
 /// # Errors
 ///
-/// [`Failed`] if the bytes are not text or the front matter is broken.
+/// [`Failed`] if the bytes are not text, are more than 4 MiB, or the front matter is broken.
 pub fn read(source: &Source, report: &mut Report) -> Result<Draft, Failed> {
     read_with(None, None, source, report)
 }
@@ -79,9 +82,14 @@ pub fn read_with(
     if let Some(overrides) = overrides {
         text.push('\n');
         text.push_str(&overrides.text);
-        beside.overrides = front_matter::overrides(&text, start..text.len(), report)?;
     }
-    let draft = read_text(&text, article.len(), beside, report);
+    let read = |report: &mut Report| {
+        if overrides.is_some() {
+            beside.overrides = front_matter::overrides(&text, start..text.len(), report)?;
+        }
+        read_text(&text, article.len(), beside, report)
+    };
+    let draft = read(report);
     if let Some(house) = house {
         report.goes_on(house_start, Annex::told(&house.path, house_text));
     }
@@ -155,7 +163,27 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed> {
-    std::str::from_utf8(&source.bytes).map_err(|err| {
+    if source.bytes.len() > LARGEST {
+        let message = format!(
+            "the file has {:.1} MiB, and {} MiB are the most that is read",
+            mebibytes(source.bytes.len()),
+            LARGEST >> 20
+        );
+        let failed = report.error(Code::TooLarge, None, message);
+        report.hint("divide the text into volumes, or look whether a file was pasted into it as text");
+        return Err(failed);
+    }
+    let text = std::str::from_utf8(&source.bytes);
+    if text.is_ok_and(is_piled_up) {
+        let failed = report.error(
+            Code::TooLarge,
+            None,
+            "a letter of the file is made of thousands of characters, which no face can show",
+        );
+        report.hint("take out the marks that are piled up on it");
+        return Err(failed);
+    }
+    text.map_err(|err| {
         let start = err.valid_up_to();
         let end = err
             .error_len()
@@ -170,4 +198,10 @@ fn decode<'a>(source: &'a Source, report: &mut Report) -> Result<&'a str, Failed
         });
         failed
     })
+}
+
+/// For messages; rounded up, so that what is too large looks so.
+#[allow(clippy::cast_precision_loss, reason = "no file has so many bytes")]
+fn mebibytes(bytes: usize) -> f64 {
+    (bytes as f64 / f64::from(1 << 20) * 10.0).ceil() / 10.0
 }

@@ -6,7 +6,7 @@
 
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
-use crate::model::{Block, Inline, Meta, Target};
+use crate::model::{Block, Inline, LONGEST_ADDRESS, Meta, Target};
 use url::Url;
 
 /// Makes every relative address absolute, or takes the link away.
@@ -46,6 +46,7 @@ impl Pass for Addresses<'_> {
                 continue;
             };
             let whole = self.base.as_ref().and_then(|base| base.join(&address).ok());
+            let whole = whole.filter(|url| url.as_str().len() <= LONGEST_ADDRESS);
             match whole {
                 Some(url) => done.push(Inline::Link {
                     span,

@@ -22,6 +22,7 @@ pub(super) use works::Works;
 use fill::Fill;
 
 use super::ids::{nearest, slug};
+use super::measure::{MOST_WORKS, too_many};
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::Files;
@@ -116,7 +117,17 @@ pub(super) fn format(
     }
     let cited = items.len();
     missing(meta, body, works, &by_key, report);
-    for key in listed_anyway(meta, works, report) {
+    let more = listed_anyway(meta, works, report);
+    if cited + more.len() > MOST_WORKS {
+        let count = cited + more.len();
+        // The article is given up, once everything else is told.
+        let _ = too_many(None, count, MOST_WORKS, "works to list", report);
+        return Formatted {
+            works: Vec::new(),
+            hanging: false,
+        };
+    }
+    for key in more {
         by_key
             .entry(key.clone())
             .or_insert_with(|| load(&key, works, &mut items, report));
@@ -348,7 +359,9 @@ fn no_such_work(key: &str, span: Span, works: &Works, report: &mut Report) {
         span,
         format!("the bibliography has no work `{key}`"),
     );
-    match nearest(key, works.keys().iter()) {
+    // In a long list the nearest is likely another work, and to look for it takes long.
+    let few = works.keys().len() <= MOST_WORKS / 10;
+    match nearest(key, works.keys().iter().filter(|_| few)) {
         Some(near) => report.hint(format!("did you mean `@{near}`?")),
         None => report.hint("add the work to the bibliography, or write `\\@` if this is no citation"),
     }

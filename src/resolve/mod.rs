@@ -11,10 +11,13 @@ mod addresses;
 mod attachments;
 mod checks;
 mod citations;
+mod drawing;
 mod headings;
 mod house;
 mod ids;
+mod long;
 mod math;
+mod measure;
 mod numbers;
 mod pictures;
 mod quotes;
@@ -49,14 +52,16 @@ pub struct ResolveOptions {
 ///
 /// # Errors
 ///
-/// [`Failed`] if the report is strict and there was a problem. Otherwise every problem
-/// has a placeholder and an article always comes out.
+/// [`Failed`] if the article holds more than can be set, or if the report is strict and there
+/// was a problem. Otherwise every problem has a placeholder and an article always comes out.
 pub fn resolve(
     draft: Draft,
     files: &Files,
     options: &ResolveOptions,
     report: &mut Report,
 ) -> Result<Article, Failed> {
+    let mut draft = draft;
+    measure::check(&mut draft, report)?;
     let Draft { mut meta, mut body } = draft;
     complete(&mut meta, options, report);
     let lang = meta.lang.clone().unwrap_or_else(|| "en".to_owned());
@@ -90,6 +95,7 @@ pub fn resolve(
         );
         citations::place(formatted, &mut meta, &mut body, &words.references, &mut ids.used);
     }
+    long::divide(&mut meta, &mut body, report);
     let mut doubts = Doubts::default();
     let assets = pictures::load(&mut meta, &mut body, files, &mut doubts, report);
     let attachments = attachments::load(&meta, files, report);

@@ -1,9 +1,10 @@
 //! Pictures: read once, decoded once, so that no backend meets one that it cannot show.
 
+use super::drawing;
 use super::walk::{self, Pass};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::Files;
-use crate::model::{Asset, AssetId, Block, Doubts, Media, Meta, Picture};
+use crate::model::{Asset, AssetId, Block, Doubts, Inline, Media, Meta, Picture, Target, picture_on_web};
 use image::{AnimationDecoder, ImageFormat, ImageReader, Limits};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -12,6 +13,9 @@ use std::io::Cursor;
 const LONGEST_SIDE: u32 = 16_384;
 /// The most memory that decoding one picture may take, in bytes.
 const DECODED: u64 = 512 << 20;
+
+/// The most pixels of all pictures together: sixty photographs of a whole page at 300 dpi.
+const MOST_PIXELS: u64 = 512 << 20;
 
 /// Loads every picture that the article names; one that cannot be shown keeps its place
 /// and is reported there.
@@ -27,6 +31,7 @@ pub(super) fn load(
         doubts,
         report,
         assets: Vec::new(),
+        pixels: 0,
         seen: BTreeMap::new(),
     };
     if let Some(cover) = &mut meta.cover_image {
@@ -62,6 +67,8 @@ struct Loader<'a> {
     doubts: &'a mut Doubts,
     report: &'a mut Report,
     assets: Vec<Asset>,
+    /// How many the pictures have that were loaded so far.
+    pixels: u64,
     /// What became of a path that was seen before: pictures repeat.
     seen: BTreeMap<String, Result<AssetId, Reason>>,
 }
@@ -80,9 +87,18 @@ impl Loader<'_> {
         }
         let loaded = read(src, self.files)
             .and_then(|bytes| decode(src, bytes))
-            .map(|asset| {
+            .and_then(|asset| {
+                if asset.media != Media::Svg {
+                    self.pixels += u64::from(asset.width) * u64::from(asset.height);
+                }
+                if self.pixels > MOST_PIXELS {
+                    return Err(Reason {
+                        why: "with it the pictures of the article have more than 512 million pixels".into(),
+                        hint: "scale them down; 300 pixels an inch at their printed size are enough",
+                    });
+                }
                 self.assets.push(asset);
-                AssetId(self.assets.len() - 1)
+                Ok(AssetId(self.assets.len() - 1))
             });
         self.seen.insert(src.to_owned(), loaded.clone());
         loaded
@@ -98,7 +114,59 @@ impl Loader<'_> {
     }
 }
 
+impl Loader<'_> {
+    /// Says that a picture among words is on the web; gives its address, and the words that
+    /// stand for it.
+    fn elsewhere(&mut self, picture: &Picture) -> Option<(String, Vec<Inline>)> {
+        let address = picture_on_web(&picture.src)?;
+        self.doubts.missing_pictures += 1;
+        let reason = read(&picture.src, self.files).err()?;
+        self.report_missing(&picture.src, picture.span, &reason);
+        let alt = picture
+            .alt
+            .as_deref()
+            .map(str::trim)
+            .filter(|alt| !alt.is_empty());
+        let words = vec![Inline::text(alt.unwrap_or(&address))];
+        Some((address, words))
+    }
+
+    /// Puts words in place of the pictures on the web that stand in a link already.
+    fn words_for_pictures(&mut self, inlines: &mut Vec<Inline>) {
+        for inline in inlines {
+            if let Inline::Image { picture } = inline {
+                if let Some((_, words)) = self.elsewhere(picture) {
+                    *inline = Inline::Small { content: words };
+                }
+            } else if let Some(content) = inline.content_mut() {
+                self.words_for_pictures(content);
+            }
+        }
+    }
+}
+
 impl Pass for Loader<'_> {
+    /// A picture among words that is on the web becomes a link to it: it may say more than a
+    /// placeholder in the middle of a line.
+    fn inline(&mut self, inline: &mut Inline) {
+        match inline {
+            Inline::Link { content, .. } | Inline::Reference { content, .. } => {
+                self.words_for_pictures(content);
+            }
+            Inline::Image { picture } => {
+                if let Some((address, content)) = self.elsewhere(picture) {
+                    let (span, target) = (picture.span, Target::Url(address));
+                    *inline = Inline::Link {
+                        span,
+                        target,
+                        content,
+                    };
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn picture(&mut self, picture: &mut Picture) {
         let is_new = !self.seen.contains_key(&picture.src);
         match self.load(&picture.src) {
@@ -142,6 +210,12 @@ fn read(src: &str, files: &Files) -> Result<Vec<u8>, Reason> {
         return Err(Reason {
             why: "it has no path".into(),
             hint: "write the picture's path between the round brackets",
+        });
+    }
+    if picture_on_web(src).is_some() {
+        return Err(Reason {
+            why: "it is on the web, and nothing is fetched; a link to it stands in its place".into(),
+            hint: "save the picture beside the article and name that file",
         });
     }
     if src.contains("://") || src.starts_with("//") || src.starts_with("data:") {
@@ -286,6 +360,12 @@ fn decode_svg(bytes: &[u8]) -> Result<(u32, u32), Reason> {
         why: format!("it is damaged ({})", error.to_string().to_lowercase()),
         hint: "open it in a drawing program and save it as plain SVG",
     })?;
+    if let Some(trouble) = drawing::trouble(bytes, &tree) {
+        return Err(Reason {
+            why: format!("it {trouble}"),
+            hint: "export the drawing again from the program that made it, with its pictures embedded and no filters",
+        });
+    }
     let size = tree.size();
     #[allow(
         clippy::cast_possible_truncation,

@@ -9,6 +9,9 @@ use crate::model::{Block, BlockKind, Credit, Formula, Inline, Meta, Picture};
 
 /// What a pass wants to see. Each method is called before what lies inside is walked.
 pub(super) trait Pass {
+    /// Every list of blocks that stands in something, before the blocks are walked; whoever
+    /// wants the body's own as well takes it before the walk.
+    fn sequence(&mut self, _blocks: &mut Vec<Block>) {}
     /// Every block.
     fn block(&mut self, _block: &mut Block) {}
     /// Every run of inlines as a whole, before the runs inside it.
@@ -36,14 +39,14 @@ pub(super) fn article(meta: &mut Meta, body: &mut [Block], pass: &mut impl Pass)
     let near = meta.span;
     inlines(&mut meta.title, near, pass);
     inlines(&mut meta.subtitle, near, pass);
-    blocks(&mut meta.summary, pass);
+    sequence(&mut meta.summary, pass);
     for message in &mut meta.key_messages {
-        blocks(message, pass);
+        sequence(message, pass);
     }
     blocks(body, pass);
     let others = [&mut meta.editors, &mut meta.translators, &mut meta.contributors];
     for person in meta.authors.iter_mut().chain(others.into_iter().flatten()) {
-        blocks(&mut person.bio, pass);
+        sequence(&mut person.bio, pass);
     }
     for part in [
         &mut meta.acknowledgements,
@@ -53,8 +56,13 @@ pub(super) fn article(meta: &mut Meta, body: &mut [Block], pass: &mut impl Pass)
         &mut meta.disclaimer,
         &mut meta.imprint,
     ] {
-        blocks(part, pass);
+        sequence(part, pass);
     }
+}
+
+fn sequence(blocks: &mut Vec<Block>, pass: &mut impl Pass) {
+    pass.sequence(blocks);
+    self::blocks(blocks, pass);
 }
 
 /// Walks some blocks.
@@ -71,14 +79,14 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
         BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } => inlines(text, near, pass),
         BlockKind::List { items, .. } => {
             for item in items {
-                blocks(&mut item.blocks, pass);
+                sequence(&mut item.blocks, pass);
             }
         }
         BlockKind::Definitions { items } => {
             for item in items {
                 self::block(&mut item.term, pass);
                 for description in &mut item.descriptions {
-                    blocks(description, pass);
+                    sequence(description, pass);
                 }
             }
         }
@@ -86,7 +94,7 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
             inlines(&mut table.caption, near, pass);
             for row in table.head.iter_mut().chain(&mut table.body) {
                 for cell in &mut row.cells {
-                    blocks(&mut cell.blocks, pass);
+                    sequence(&mut cell.blocks, pass);
                 }
             }
             credit(&mut table.credit, near, pass);
@@ -110,17 +118,17 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
             blocks: inner,
             attribution,
         } => {
-            blocks(inner, pass);
+            sequence(inner, pass);
             inlines(attribution, near, pass);
         }
         BlockKind::Division { lang, blocks: inner } => {
             pass.enter_language(lang);
-            blocks(inner, pass);
+            sequence(inner, pass);
             pass.leave_language();
         }
         BlockKind::Columns { columns } => {
             for column in columns {
-                blocks(&mut column.blocks, pass);
+                sequence(&mut column.blocks, pass);
             }
         }
         BlockKind::Bibliography { entries, .. } => {
@@ -136,7 +144,7 @@ fn block(block: &mut Block, pass: &mut impl Pass) {
             ..
         } => {
             inlines(title, near, pass);
-            blocks(inner, pass);
+            sequence(inner, pass);
             inlines(attribution, near, pass);
         }
     }
@@ -177,7 +185,7 @@ fn nested(list: &mut Vec<Inline>, near: Span, pass: &mut impl Pass) {
                 ..
             } => {
                 pass.note(number);
-                blocks(inner, pass);
+                sequence(inner, pass);
                 pass.note_end();
             }
             other => {

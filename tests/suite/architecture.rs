@@ -68,8 +68,11 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("citationberg", &["resolve/citations"]),
     ("biblatex", &["resolve/citations"]),
     ("serde_yaml", &["resolve/citations"]),
-    ("image", &["resolve/pictures", "backend/epub/pictures"]),
-    ("usvg", &["resolve/pictures"]),
+    (
+        "image",
+        &["resolve/pictures", "resolve/drawing", "backend/epub/pictures"],
+    ),
+    ("usvg", &["resolve/pictures", "resolve/drawing"]),
     ("percent_encoding", &["resolve/pictures"]),
     // `image` has a module of that name, which `resolve/pictures` asks.
     (

@@ -1,5 +1,10 @@
 //! Text that looks like markup of any kind comes out verbatim, in every position and in
-//! both outputs. The corpus case `hostile` numbers its positions.
+//! both outputs. The corpus case `hostile` numbers its positions. What else nobody should be
+//! able to do with an article has files of its own.
+
+mod acts;
+mod bounds;
+mod doors;
 
 use crate::corpus::{PRESS, folder};
 use crate::epub::book::{Book, all_text};

@@ -20,6 +20,7 @@ mod dialects;
 mod epub;
 mod fields;
 mod fit;
+mod fuzz;
 mod hostile;
 mod house;
 mod house_cli;

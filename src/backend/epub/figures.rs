@@ -2,7 +2,8 @@
 
 use super::content::Shown;
 use super::text::Text;
-use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, plain};
+use super::xhtml;
+use crate::model::{AssetId, Credit, Inline, Media, Panel, Picture, picture_on_web, plain};
 
 /// How tall a picture among words can be and still be a sign, in pixels: three lines.
 const SIGN: u32 = 48;
@@ -173,7 +174,14 @@ impl<'a> Text<'a> {
     fn placeholder(&mut self, picture: &Picture) {
         self.xml.start("span", &[("class", "missing-picture")]);
         self.xml.text(&format!("{} ", self.article.words.missing_picture));
-        self.xml.element("code", &[], &picture.src);
+        match picture_on_web(&picture.src).and_then(|address| xhtml::href(&address)) {
+            Some(href) => {
+                self.xml.start("a", &[("class", "external"), ("href", &href)]);
+                self.xml.element("code", &[], &picture.src);
+                self.xml.end();
+            }
+            None => self.xml.element("code", &[], &picture.src),
+        }
         if let Some(alt) = picture.alt.as_deref().filter(|alt| !alt.trim().is_empty()) {
             self.xml.text(&format!(" — {alt}"));
         }

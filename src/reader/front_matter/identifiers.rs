@@ -1,6 +1,8 @@
 //! Identifiers with rules of their own: each function gives the usual form, or says what
 //! is wrong with this one and what to do about it.
 
+use crate::model::LONGEST_ADDRESS;
+
 /// Why a value cannot be: what follows it in the message, and an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wrong {
@@ -245,6 +247,12 @@ pub(super) fn ror(text: &str) -> Checked {
 /// An address on the web.
 pub(super) fn url(text: &str) -> Checked {
     let text = text.trim();
+    if text.len() > LONGEST_ADDRESS {
+        return Err(Wrong::new(
+            "is longer than any server takes",
+            "write a shorter address of the same page".to_string(),
+        ));
+    }
     if is_address(text) {
         return Ok(text.to_string());
     }

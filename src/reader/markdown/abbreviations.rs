@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// No short form is longer.
 const LONGEST: usize = 40;
+/// No long form is longer: it stands at every use of the short one.
+const LONGEST_TITLE: usize = 500;
 
 /// Takes the definitions out of the text and applies them to it.
 pub(super) fn apply(blocks: &mut Vec<Block>, report: &mut Report) {
@@ -95,7 +97,8 @@ fn definitions(text: &[Inline]) -> Option<Vec<(String, String)>> {
             (None, None) => return None,
         }
     }
-    Some(found)
+    let is_form = |(_, title): &(String, String)| title.len() <= LONGEST_TITLE;
+    found.iter().all(is_form).then_some(found)
 }
 
 fn mark_blocks(blocks: &mut [Block], known: &mut Known) {

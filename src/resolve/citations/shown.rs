@@ -2,7 +2,7 @@
 
 use super::csl;
 use crate::diagnostic::Span;
-use crate::model::{Inline, Target};
+use crate::model::{Inline, LONGEST_ADDRESS, Target};
 use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 
@@ -50,14 +50,20 @@ pub(super) fn one(child: &ElemChild, span: Span, wrap: &mut impl Wrap, all: &mut
                 vec![Inline::text(csl::bare(&text.text))],
                 &mut content,
             );
-            push(
-                all,
-                Inline::Link {
-                    span,
-                    target: Target::Url(url.clone()),
-                    content,
-                },
-            );
+            if is_web(url) {
+                let target = Target::Url(url.clone());
+                push(
+                    all,
+                    Inline::Link {
+                        span,
+                        target,
+                        content,
+                    },
+                );
+            } else {
+                // What a file of works calls an address may be anything.
+                content.into_iter().for_each(|inline| push(all, inline));
+            }
         }
         ElemChild::Transparent { .. } => {}
     }
@@ -314,10 +320,24 @@ fn close(tag: Tag, content: Vec<Inline>, all: &mut Vec<Inline>) {
     }
 }
 
+/// Whether an address leads to a page on the web, and a document can carry it.
+fn is_web(address: &str) -> bool {
+    let begins = |scheme: &&str| {
+        let start = address.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    address.len() <= LONGEST_ADDRESS && ["https://", "http://", "ftp://"].iter().any(begins)
+}
+
 /// Plain words, in which an address is a link.
 fn words(text: &str, span: Span, all: &mut Vec<Inline>) {
     let mut rest = text;
     while let Some((start, end, target)) = address(rest) {
+        if !is_web(&target) {
+            push(all, Inline::text(&rest[..end]));
+            rest = &rest[end..];
+            continue;
+        }
         push(all, Inline::text(&rest[..start]));
         let content = vec![Inline::text(&rest[start..end])];
         all.push(Inline::Link {

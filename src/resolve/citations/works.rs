@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The largest file of works in bytes.
-const LARGEST: usize = 64 << 20;
+const LARGEST: usize = 16 << 20;
 
 /// How many findings one file may give; what is broken all over is broken once.
 const MOST_FINDINGS: usize = 20;

@@ -19,6 +19,29 @@ pub(super) struct Trouble {
     pub message: String,
 }
 
+/// How many brackets may be open. The parser looks at all of them for every word, and says
+/// only at the end that they are too many.
+const DEEPEST: usize = 1000;
+
+/// Where more brackets are open than any list of works has. Only what stands where a value
+/// begins counts, and none in a title.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    let mut begins = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' if begins => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        begins = byte.is_ascii_whitespace() || b"[{,:-".contains(&byte);
+        if open > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// Tells what a text holds.
 pub(super) fn read(text: &str) -> Result<Yaml, Trouble> {
     // Pandoc keeps such files between the marks of a front matter.
@@ -29,6 +52,12 @@ pub(super) fn read(text: &str) -> Result<Yaml, Trouble> {
     };
     let skipped =
         text.len() - first.len() + (first.len() - document.len()).min(first.find(document).unwrap_or(0));
+    if let Some(at) = too_deep(document) {
+        return Err(Trouble {
+            at: skipped + at,
+            message: "the brackets of this YAML are nested too deeply".to_owned(),
+        });
+    }
     let root: serde_yaml::Value = serde_yaml::from_str(document).map_err(|err| Trouble {
         at: skipped + err.location().map_or(0, |place| place.index()),
         message: format!("this is not valid YAML ({})", without_place(&err.to_string())),

@@ -119,12 +119,18 @@ fn link(walk: &mut Walk<'_, '_>, place: Place, node: &Dict) -> SourceResult<Cont
         return Ok(shown);
     };
     let value = target.text("value");
-    let to = if target.text("kind") == "url" {
-        LinkTarget::Dest(Destination::Url(Url::new(value).at(span())?))
-    } else {
-        LinkTarget::Label(label(value)?)
-    };
-    Ok(LinkElem::new(to, shown).pack())
+    if target.text("kind") == "url" {
+        return Ok(to_web(value, shown));
+    }
+    Ok(LinkElem::new(LinkTarget::Label(label(value)?), shown).pack())
+}
+
+/// A link to a page on the web; words alone where Typst takes the address for none.
+pub(super) fn to_web(address: &str, shown: Content) -> Content {
+    match Url::new(address) {
+        Ok(url) => LinkElem::new(LinkTarget::Dest(Destination::Url(url)), shown).pack(),
+        Err(_) => shown,
+    }
 }
 
 /// A note as a footnote, or as a number that leads to the endnotes.

@@ -5,6 +5,7 @@ use super::prose::{self, text};
 use super::span;
 use super::theme::{Walk, element_of};
 use super::{blocks, inlines};
+use crate::model::picture_on_web;
 use typst::comemo::Tracked;
 use typst::diag::{At, SourceResult};
 use typst::engine::Engine;
@@ -92,7 +93,12 @@ fn image(
 
 /// What stands for a picture that cannot be shown: what it shows is all the more worth saying.
 fn missing(walk: &mut Walk<'_, '_>, node: &Dict, in_line: bool) -> SourceResult<Content> {
-    let mut which = vec![prose::address(node.text("src"), 16, false)];
+    let src = prose::address(node.text("src"), 16, false);
+    // In a line it may stand in a link already; resolving leaves none there that is on the web.
+    let mut which = vec![match picture_on_web(node.text("src")) {
+        Some(address) if !in_line => inlines::to_web(&address, src),
+        Some(_) | None => src,
+    }];
     if let Some(alt) = node.text_if_any("alt").filter(|alt| !alt.is_empty()) {
         which.push(text(" — "));
         which.push(text(alt));

@@ -230,6 +230,8 @@ fn to_punctuation(words: &str) -> Vec<&str> {
 /// A run in pieces of at most so many letters.
 fn pieces(run: &str, most: usize) -> Content {
     let letters: Vec<_> = run.chars().collect();
+    // Typst looks at every piece for every letter. What is so long is no word for anybody.
+    let most = most.max(letters.len() / 1000);
     let parts = letters.chunks(most.max(1));
     Content::sequence(parts.flat_map(|part| [text(&part.iter().collect::<String>()), may_break()]))
 }
