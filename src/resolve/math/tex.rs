@@ -37,6 +37,9 @@ pub(super) fn prepare(tex: &str) -> Result<Prepared, String> {
     if depth(tex) > DEEPEST {
         return Err("it is nested too deeply".to_owned());
     }
+    if let Some(sign) = misplaced(tex) {
+        return Err(format!("found `{sign}` where it cannot stand"));
+    }
     let mut prepared = Prepared {
         text: String::with_capacity(tex.len() + 16),
         steps: Vec::new(),
@@ -234,6 +237,104 @@ pub(super) fn tag(tex: &str) -> Option<String> {
     let (range, _) = argument(tex, at + "\\tag".len())?;
     let tag = tex[range].trim();
     (!tag.is_empty() && !tag.contains(['\\', '$'])).then(|| tag.to_owned())
+}
+
+/// Commands that take what follows them.
+const TAKING: [&str; 38] = [
+    "frac",
+    "dfrac",
+    "tfrac",
+    "cfrac",
+    "binom",
+    "dbinom",
+    "tbinom",
+    "sqrt",
+    "hat",
+    "widehat",
+    "bar",
+    "vec",
+    "tilde",
+    "widetilde",
+    "dot",
+    "ddot",
+    "dddot",
+    "overline",
+    "underline",
+    "overbrace",
+    "underbrace",
+    "mathbf",
+    "mathrm",
+    "mathbb",
+    "mathcal",
+    "mathfrak",
+    "mathit",
+    "mathsf",
+    "mathtt",
+    "mathscr",
+    "operatorname",
+    "overset",
+    "underset",
+    "stackrel",
+    "boxed",
+    "not",
+    "cancel",
+    "phantom",
+];
+
+/// A sign between cells or rows that stands in a group, or where something is still to come,
+/// or an index with nothing before it in its cell: the converter loses the sign there, and
+/// says nothing.
+fn misplaced(tex: &str) -> Option<&'static str> {
+    // For everything that is open, whether it has cells.
+    let mut open = vec![false];
+    // Whether what stands before takes what follows, and whether a cell has just begun.
+    let (mut takes, mut begun) = (false, false);
+    let mut at = 0;
+    while let Some(char) = tex[at..].chars().next() {
+        at += char.len_utf8();
+        let name = match char {
+            '\\' => name(tex, at - 1),
+            _ if char.is_whitespace() => continue,
+            _ => "",
+        };
+        at += name.len();
+        let sign = match (char, name) {
+            ('&', _) => "&",
+            ('\\', "\\" | "cr") => "\\\\",
+            _ => "",
+        };
+        let inner = open.last() == Some(&false) && open.contains(&true);
+        if !sign.is_empty() {
+            // Rows of `\\substack` stand in a group.
+            if takes || inner && sign == "&" {
+                return Some(sign);
+            }
+            (takes, begun) = (false, true);
+            continue;
+        }
+        match (char, name) {
+            ('_' | '^', _) if begun => return Some(if char == '_' { "_" } else { "^" }),
+            ('_' | '^', _) => takes = true,
+            ('\\', "begin") => {
+                open.push(true);
+                takes = false;
+            }
+            ('{', _) | ('\\', "left") => {
+                open.push(false);
+                takes = false;
+            }
+            ('}', _) | ('\\', "end" | "right") => {
+                if open.len() > 1 {
+                    open.pop();
+                }
+                takes = false;
+            }
+            ('\\', name) => takes = TAKING.contains(&name),
+            _ => takes = false,
+        }
+        begun = false;
+    }
+    None
 }
 
 /// How deep the converter may have to go, at the most: groups, and commands that may be
