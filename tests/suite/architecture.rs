@@ -11,7 +11,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["diagnostic"]),
     ("style", &["diagnostic", "model"]),
     ("layout", &[]),
-    ("checker", &["diagnostic", "model"]),
+    ("markup", &[]),
+    ("checker", &["diagnostic", "markup", "model"]),
     ("reader", &["diagnostic", "model", "style"]),
     ("resolve", &["diagnostic", "model", "files", "style"]),
     ("backend/json", &["model"]),
@@ -70,7 +71,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["resolve/citations"]),
     ("image", &["resolve/pictures", "backend/epub/pictures"]),
     ("usvg", &["resolve/pictures"]),
-    ("percent_encoding", &["resolve/pictures"]),
+    ("percent_encoding", &["batch", "resolve/pictures"]),
     // `image` has a module of that name, which `resolve/pictures` asks.
     (
         "png",
