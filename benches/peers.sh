@@ -11,30 +11,11 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-peers=target/peers
-typst=0.15.1
-pypandoc=1.17 # brings pandoc 3.9
+# shellcheck source=benches/peers/programs.sh
+source benches/peers/programs.sh
 
 article=${ARTICLE:-content/forging-stability.md}
 [ -f "$article" ] || { echo "$article is not there" >&2; exit 2; }
-
-if [ -z "${PAMPHLET:-}" ]; then
-  cargo build --release --quiet
-  PAMPHLET=${CARGO_TARGET_DIR:-target}/release/pamphlet
-fi
-if [ -z "${TYPST:-}" ]; then
-  TYPST=$peers/bin/typst
-  [ -x "$TYPST" ] || cargo install typst-cli --version "$typst" --locked --root "$peers"
-fi
-if [ -z "${PANDOC:-}" ]; then
-  venv=$peers/venv-$pypandoc
-  [ -x "$venv/pandoc" ] || {
-    python3 -m venv "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "pypandoc_binary==$pypandoc"
-    ln -s "$("$venv/bin/python" -c 'import pypandoc; print(pypandoc.get_pandoc_path())')" "$venv/pandoc"
-  }
-  PANDOC=$venv/pandoc
-fi
 
 if [ "${1:-}" = --report ]; then
   command -v pdfinfo >/dev/null || { echo "pdfinfo is missing (poppler-utils)" >&2; exit 2; }

@@ -107,19 +107,65 @@ fn cover(bencher: Bencher<'_, '_>, name: &str) {
 /// The EPUB without its cover and its faces and with the pages of the PDF.
 #[divan::bench(args = ARTICLES)]
 fn epub(bencher: Bencher<'_, '_>, name: &str) {
-    epub_with(bencher, name, false);
+    book(
+        bencher,
+        name,
+        Dress {
+            cover: false,
+            faces: false,
+        },
+    );
 }
 
 /// The same with its faces, cut down to the article's letters.
 #[divan::bench(args = ARTICLES)]
 fn epub_with_faces(bencher: Bencher<'_, '_>, name: &str) {
-    epub_with(bencher, name, true);
+    book(
+        bencher,
+        name,
+        Dress {
+            cover: false,
+            faces: true,
+        },
+    );
 }
 
-fn epub_with(bencher: Bencher<'_, '_>, name: &str, has_faces: bool) {
+/// The same with its cover, which is set, drawn and packed, and without faces.
+#[divan::bench(args = ARTICLES)]
+fn epub_with_cover(bencher: Bencher<'_, '_>, name: &str) {
+    book(
+        bencher,
+        name,
+        Dress {
+            cover: true,
+            faces: false,
+        },
+    );
+}
+
+/// The whole EPUB: what `pdf` is never to be less than.
+#[divan::bench(args = ARTICLES)]
+fn epub_whole(bencher: Bencher<'_, '_>, name: &str) {
+    book(
+        bencher,
+        name,
+        Dress {
+            cover: true,
+            faces: true,
+        },
+    );
+}
+
+/// What a book has beside its text.
+struct Dress {
+    cover: bool,
+    faces: bool,
+}
+
+fn book(bencher: Bencher<'_, '_>, name: &str, dress: Dress) {
     let (article, layout, house) = (article(name), Layout::default(), House::default());
     let (case, forme) = (TypeCase::new(), Forme::new(&layout));
-    let faces = match has_faces {
+    let faces = match dress.faces {
         true => case.book_faces(&house.faces, None, &mut Report::new()),
         false => Vec::new(),
     };
@@ -132,19 +178,23 @@ fn epub_with(bencher: Bencher<'_, '_>, name: &str, has_faces: bool) {
         &mut Report::new(),
     )
     .expect("a PDF");
-    let edition = Edition {
-        pages: Some(&pdf.pages),
-        cover: None,
-        faces: &faces,
-    };
-    bencher.bench(|| {
+    bencher.with_inputs(pdf::forget).bench_values(|()| {
+        let mut report = Report::new();
+        let cover = dress
+            .cover
+            .then(|| pdf::cover(&article, &case, &forme, &house, &mut report).expect("a cover"));
+        let edition = Edition {
+            pages: Some(&pdf.pages),
+            cover: cover.as_deref(),
+            faces: &faces,
+        };
         epub::render(
             black_box(&article),
             &layout,
             &house,
             &edition,
             &Default::default(),
-            &mut Report::new(),
+            &mut report,
         )
     });
 }

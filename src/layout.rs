@@ -30,9 +30,12 @@ type Files = &'static [(&'static str, &'static [u8])];
 
 /// The layouts compiled in, by name.
 const BUILT_IN: &[(&str, Files)] = &[
-    ("brief", files!("brief", "layout.typ", "epub.css")),
-    ("report", files!("report", "layout.typ", "epub.css")),
-    ("commentary", files!("commentary", "layout.typ", "epub.css")),
+    ("brief", files!("brief", "layout.typ", "cover.typ", "epub.css")),
+    ("report", files!("report", "layout.typ", "cover.typ", "epub.css")),
+    (
+        "commentary",
+        files!("commentary", "layout.typ", "cover.typ", "epub.css"),
+    ),
 ];
 
 /// The walker: what every layout may import as `/common/…`.

@@ -40,7 +40,25 @@ impl Page {
         }
     }
 
+    /// Another page of the same settings; `None` if Typst refuses its markup.
+    #[allow(dead_code, reason = "each bench has its own use of this file")]
+    pub fn pdf_of(&self, text: &str) -> Option<Vec<u8>> {
+        let page = Self {
+            main: Source::new(self.main.id(), text.to_owned()),
+            fonts: self.fonts.clone(),
+            library: self.library.clone(),
+            book: self.book.clone(),
+        };
+        let document: PagedDocument = typst::compile(&page).output.ok()?;
+        let options = PdfOptions {
+            standards: PdfStandards::new(&[PdfStandard::A_2u]).ok()?,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &options).ok()
+    }
+
     /// Compiles and writes it as PDF/A-2a and PDF/UA-1.
+    #[allow(dead_code, reason = "each bench has its own use of this file")]
     pub fn pdf(&self) -> Vec<u8> {
         let document: PagedDocument = typst::compile(self).output.expect("pages");
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).expect("a pair");

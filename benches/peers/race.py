@@ -106,3 +106,7 @@ def table(contestants, samples, base, notes):
 def verdict(what, value, bar, unit=""):
     said_value = f"{value:.2f}{unit}, bar {bar:.2f}{unit}" if not unit else f"{value:.1f}{unit}, bar {bar:.0f}{unit}"
     print(f"{what:48}  {said_value:24}  {'holds' if value <= bar else 'DOES NOT HOLD'}")
+
+
+def verdict_least(what, value, bar):
+    print(f"{what:48}  {f'{value:.2f}, bar {bar:.2f}':24}  {'holds' if value >= bar else 'DOES NOT HOLD'}")

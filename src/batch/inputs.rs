@@ -105,8 +105,14 @@ impl Found<'_> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let (entries, errors) = manifest::read(path, text);
         self.errors.extend(errors);
-        for entry in entries {
+        for mut entry in entries {
             let source = folder.join(&entry.source);
+            entry.house = entry.house.map(|house| folder.join(house));
+            // A name of a built-in layout is no folder beside the manifest.
+            let beside = entry.layout.as_ref().map(|layout| folder.join(layout));
+            if let Some(beside) = beside.filter(|beside| beside.is_dir()) {
+                entry.layout = Some(beside.to_string_lossy().into_owned());
+            }
             let (id, below) = match &entry.id {
                 Some(id) => (id.clone(), PathBuf::from(safe(id))),
                 None => (slashes(&entry.source), entry.source.clone()),
@@ -140,7 +146,7 @@ impl Found<'_> {
 
     /// The papers in and below a folder: those that match, or all.
     fn folder(&mut self, root: &Path, only: Option<&globset::GlobMatcher>) {
-        let before = self.plan.papers.len();
+        let mut found = false;
         let out = std::path::absolute(self.out).ok();
         let is_wanted = |entry: &walkdir::DirEntry| {
             let is_out = entry.file_type().is_dir() && std::path::absolute(entry.path()).ok() == out;
@@ -163,14 +169,17 @@ impl Found<'_> {
             {
                 continue;
             }
+            found = true;
             match reason(&entry) {
                 Some(reason) => self.plan.left_out.push((path.to_owned(), reason)),
                 None => self.push(root, path, false),
             }
         }
-        if self.plan.papers.len() == before && only.is_none() {
-            self.errors
-                .push(format!("no article (.md) is in `{}`", root.display()));
+        if !found {
+            self.errors.push(match only {
+                None => format!("no article (.md) is in `{}`", root.display()),
+                Some(only) => format!("nothing matches `{}`", only.glob()),
+            });
         }
     }
 
@@ -191,7 +200,6 @@ impl Found<'_> {
         } else {
             root
         };
-        let before = self.plan.papers.len();
         if root.is_dir() {
             // Walks from `.` give paths that begin with it, which the pattern does not.
             let is_here = root == Path::new(".");
@@ -204,8 +212,7 @@ impl Found<'_> {
                 glob
             };
             self.folder(&root, Some(&matcher));
-        }
-        if self.plan.papers.len() == before {
+        } else {
             self.errors.push(format!("nothing matches `{text}`"));
         }
     }

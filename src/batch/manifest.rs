@@ -15,7 +15,7 @@ pub struct Entry {
     pub source: PathBuf,
     /// Outputs in place of the batch's own, in the words of `--to`.
     pub to: Option<Vec<String>>,
-    /// A layout in place of the batch's.
+    /// A layout in place of the batch's: a name, or a folder beside the manifest.
     pub layout: Option<String>,
     /// A house file in place of the batch's, from the manifest's folder.
     pub house: Option<PathBuf>,

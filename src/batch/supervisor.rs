@@ -112,6 +112,15 @@ fn work(crew: &Crew, worker: usize, next: &impl Fn() -> Option<Job>, stop: &Stop
     let tell = |event| drop(events.send(event));
     let mut process = None;
     while let Some(job) = next() {
+        if process.is_none() {
+            match Process::start(crew) {
+                Ok(started) => process = Some(started),
+                Err(why) => {
+                    tell(Event::Broken(why));
+                    return;
+                }
+            }
+        }
         tell(Event::Began {
             worker,
             id: job.id.clone(),
@@ -216,10 +225,24 @@ const SLOWEST_START: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(50);
 
 impl Process {
+    /// A worker that is ready. One that somebody kills before that is no sign of a machine on
+    /// which none starts.
+    ///
     /// # Errors
     ///
     /// A sentence if the system starts none, or it is not ready in time.
     fn start(crew: &Crew) -> Result<Self, String> {
+        for _ in 0..3 {
+            match Self::start_once(crew) {
+                Ok(Some(process)) => return Ok(process),
+                Ok(None) => {}
+                Err(why) => return Err(why),
+            }
+        }
+        Err("workers are killed as soon as they start".to_owned())
+    }
+
+    fn start_once(crew: &Crew) -> Result<Option<Self>, String> {
         let mut command = Command::new(&crew.program);
         command.args(["worker", "--end-with-parent"]);
         if let Some(memory) = crew.memory {
@@ -261,7 +284,7 @@ impl Process {
         };
         let first = process.lines.recv_timeout(SLOWEST_START);
         match first.ok().as_deref().map(serde_json::from_str) {
-            Some(Ok(Line::Ready(ready))) if ready.version == env!("CARGO_PKG_VERSION") => Ok(process),
+            Some(Ok(Line::Ready(ready))) if ready.version == env!("CARGO_PKG_VERSION") => Ok(Some(process)),
             Some(Ok(Line::Ready(ready))) => Err(format!(
                 "the program has been replaced by version {} while the batch ran",
                 ready.version
@@ -269,6 +292,9 @@ impl Process {
             Some(_) => Err("a worker does not speak as workers do".to_owned()),
             None => {
                 let death = process.death();
+                if death.is_foreign {
+                    return Ok(None);
+                }
                 Err(format!("a worker does not start: {}", death.message))
             }
         }

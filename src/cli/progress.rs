@@ -18,7 +18,7 @@ pub(super) enum Style {
     Lines,
     /// A line for each event, as a JSON object on standard output
     Json,
-    /// Nothing but the summary
+    /// A line for each paper that failed, and the summary
     None,
 }
 

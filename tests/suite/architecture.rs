@@ -52,7 +52,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("read_fonts", &["backend/epub/faces"]),
     ("write_fonts", &["backend/epub/faces"]),
     ("subsetter", &["backend/epub/faces"]),
-    ("ttf2woff2", &["backend/epub/faces"]),
+    ("brotli", &["backend/epub/faces"]),
     ("epub_builder", &["backend/epub"]),
     ("zip", &["backend/epub", "checker"]),
     (

@@ -9,6 +9,7 @@
 mod amounts;
 mod architecture;
 mod attachments;
+mod batch;
 mod checker;
 mod checks;
 mod citations;

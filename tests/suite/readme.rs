@@ -11,8 +11,10 @@ fn blocks(page: &str, section: &str) -> Vec<(String, String)> {
     let (_, tour) = page.split_once(section).expect("the section");
     let mut blocks = Vec::new();
     let mut open: Option<(String, String)> = None;
+    // A page's own title begins all of it.
+    let ends = if section.starts_with("## ") { "## " } else { "# " };
     for line in tour.lines() {
-        if open.is_none() && line.starts_with("## ") {
+        if open.is_none() && line.starts_with(ends) {
             break;
         }
         match (line.strip_prefix("```"), open.take()) {
@@ -61,6 +63,14 @@ fn the_tutorial_for_layouts_works_when_pasted() {
         "tutorial-test",
     );
     assert!(commands >= 4, "{commands} blocks of commands");
+}
+
+/// What docs/scale.md says of archives, for as far as it can run here.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_guide_to_archives_works_when_pasted() {
+    let commands = paste("docs/scale.md", "# Whole archives", 0, "scale-test");
+    assert!(commands >= 7, "{commands} blocks of commands");
 }
 
 /// Runs the commands of a section, past the first `skipped` blocks, in a folder of that name

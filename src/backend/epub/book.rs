@@ -31,8 +31,11 @@ pub(super) fn assemble(
 ) -> Result<Files, Fault> {
     let identity = Identity::of(article, edition.pages);
     let cover = cover(article, edition);
-    let bytes = build(article, text, dress, logo, cover.as_ref(), &identity)?;
-    let mut files = archive::unpack(bytes)?;
+    let contents = contents(article, text, dress, logo, cover.as_ref())?;
+    let mut files = archive::unpack(build(article, &contents, &identity)?)?;
+    for content in contents {
+        replace(&mut files, &content.href, |_| Ok(content.bytes))?;
+    }
 
     // Wrong for us: it promises fonts. What it may say stands in the package since EPUB 3.
     take(&mut files, "META-INF/com.apple.ibooks.display-options.xml")?;
@@ -84,15 +87,72 @@ fn cover<'a>(article: &'a Article, edition: &Edition<'a>) -> Option<Cover<'a>> {
     })
 }
 
-/// The book as epub-builder writes it.
-fn build(
+/// A file that the package lists.
+struct Listed {
+    /// Where it stands, seen from the package.
+    href: String,
+    role: Role,
+    bytes: Vec<u8>,
+}
+
+/// What a listed file is to the package.
+enum Role {
+    /// The layout's style sheet.
+    Sheet,
+    /// The picture of the cover, and its kind.
+    Cover(&'static str),
+    /// A document, in the order of reading.
+    Document,
+    /// A picture or a face, and its kind.
+    Resource(&'static str),
+}
+
+/// The files of the book but for the package's own, in the package's order.
+fn contents(
     article: &Article,
     text: &Content,
     dress: &Dress,
     logo: Option<&Logo>,
     cover: Option<&Cover<'_>>,
-    identity: &Identity,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<Listed>, Fault> {
+    let mut contents = Vec::new();
+    let mut list = |href: &str, role, bytes| {
+        contents.push(Listed {
+            href: href.to_owned(),
+            role,
+            bytes,
+        });
+    };
+    list("stylesheet.css", Role::Sheet, dress.css.clone().into_bytes());
+    if let Some(cover) = cover {
+        let bytes = carried(cover.media, &cover.bytes)?;
+        list(&cover.href, Role::Cover(cover.media.mime()), bytes);
+        let page = xhtml::cover(article, &cover.href);
+        list(package::COVER, Role::Document, page);
+    }
+    for document in &text.documents {
+        list(&document.href, Role::Document, document.xhtml.clone());
+    }
+    for &id in &text.pictures.assets {
+        let asset = article.asset(id);
+        let bytes = carried(asset.media, &asset.bytes)?;
+        let href = figures::href(id, asset.media);
+        list(&href, Role::Resource(asset.media.mime()), bytes);
+    }
+    for face in &dress.faces {
+        list(&face.href, Role::Resource(face.mime), face.bytes.clone());
+    }
+    for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
+        let bytes = carried(asset.media, &asset.bytes)?;
+        list(&href, Role::Resource(asset.media.mime()), bytes);
+    }
+    Ok(contents)
+}
+
+/// The book as epub-builder writes it, its listed files empty: what is in them stays out of
+/// a zip that is opened at once.
+fn build(article: &Article, contents: &[Listed], identity: &Identity) -> Result<Vec<u8>, Fault> {
+    const EMPTY: &[u8] = &[];
     let meta = &article.meta;
     // epub-builder escapes, yet passes on what no XML may hold.
     let line = |text: &str| clean(&squeezed(text)).into_owned();
@@ -126,31 +186,13 @@ fn build(
         builder.set_license(terms);
     }
 
-    builder.stylesheet(dress.css.as_bytes())?;
-    if let Some(cover) = cover {
-        let bytes = carried(cover.media, &cover.bytes)?;
-        builder.add_cover_image(&cover.href, bytes.as_slice(), cover.media.mime())?;
-        let page = xhtml::cover(article, &cover.href);
-        builder.add_content(EpubContent::new(package::COVER, page.as_slice()))?;
-    }
-    for document in &text.documents {
-        builder.add_content(EpubContent::new(&*document.href, document.xhtml.as_slice()))?;
-    }
-    for &id in &text.pictures.assets {
-        let asset = article.asset(id);
-        let bytes = carried(asset.media, &asset.bytes)?;
-        builder.add_resource(
-            figures::href(id, asset.media),
-            bytes.as_slice(),
-            asset.media.mime(),
-        )?;
-    }
-    for face in &dress.faces {
-        builder.add_resource(&face.href, face.bytes.as_slice(), face.mime)?;
-    }
-    for (href, asset) in logo.into_iter().flat_map(matter::logo_files) {
-        let bytes = carried(asset.media, &asset.bytes)?;
-        builder.add_resource(href, bytes.as_slice(), asset.media.mime())?;
+    for Listed { href, role, .. } in contents {
+        match role {
+            Role::Sheet => builder.stylesheet(EMPTY)?,
+            Role::Cover(mime) => builder.add_cover_image(href, EMPTY, *mime)?,
+            Role::Document => builder.add_content(EpubContent::new(href, EMPTY))?,
+            Role::Resource(mime) => builder.add_resource(href, EMPTY, *mime)?,
+        };
     }
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;

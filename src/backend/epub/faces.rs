@@ -3,7 +3,7 @@
 //! The layout's style sheet and the pages come in; what leaves is the sheet as the book has
 //! it, the files that it names, and their licences. `sheet` and `cascade` say which face each
 //! letter asks for (`selector` and `syntax` read CSS for them), `letters` collects them, `cut` makes
-//! the files under `names` that they may have. Of a list of families, the
+//! them small under `names` that they may have, `woff2` files of them. Of a list of families, the
 //! first that has a letter sets it, as in every reading system; behind a house's own face stand
 //! those of its fallbacks that are needed.
 
@@ -14,6 +14,7 @@ mod names;
 mod selector;
 mod sheet;
 mod syntax;
+mod woff2;
 
 use super::{Fault, stylesheet};
 use crate::diagnostic::{Code, Report};
@@ -261,7 +262,7 @@ fn make(
         );
     }
     let sfnt = subset.as_deref().unwrap_or(&face.bytes);
-    match cut::packed(sfnt) {
+    match woff2::write(sfnt) {
         Some(bytes) => Made {
             bytes,
             extension: "woff2",

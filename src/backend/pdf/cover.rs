@@ -1,5 +1,11 @@
 //! Pages that are drawn as pictures: the layout's cover for the EPUB, and the card for
 //! places where a link to the paper is shared.
+//!
+//! An article comes in; what leaves is a PNG. `islands` tells where on the page something is
+//! drawn, `flat` writes pixels of which most are like the one before.
+
+mod flat;
+mod islands;
 
 use super::typeset;
 use super::view::View;
@@ -7,13 +13,8 @@ use super::world::{ArticleWorld, Forme, TypeCase};
 use crate::diagnostic::{Code, Failed, Report};
 use crate::model::Article;
 use crate::style::House;
-use std::collections::HashMap;
-use std::io::Write as _;
-use typst::layout::{Abs, Frame, Point, Size};
-use typst::utils::Scalar;
-use typst::visualize::Paint;
-use typst_layout::Page;
-use typst_render::RenderOptions;
+use flat::Stream;
+use islands::{Canvas, Island, Rgba};
 
 /// The cover's height in pixels. Shops want 1,600 by 2,560, and Apple's takes none whose
 /// shorter side is below 1,400.
@@ -32,7 +33,7 @@ pub fn cover(
     report: &mut Report,
 ) -> Result<Vec<u8>, Failed> {
     let view = View::without_body(article, case, house);
-    let world = ArticleWorld::new(case, forme, "cover", article, &view);
+    let world = ArticleWorld::of_cover(case, forme, article, &view);
     draw(&world, "cover", HEIGHT, report)
 }
 
@@ -77,8 +78,7 @@ fn draw(world: &ArticleWorld<'_>, what: &str, height: f64, report: &mut Report) 
     let Some(page) = document.pages().first() else {
         return Err(report.error(Code::Layout, None, format!("the layout's `{what}` gives no page")));
     };
-    let scale = height / page.frame.height().to_pt();
-    encode(&Bands::of(page, scale)).map_err(|error| {
+    encode(&Canvas::new(page, height)).map_err(|error| {
         report.error(
             Code::Layout,
             None,
@@ -87,106 +87,53 @@ fn draw(world: &ArticleWorld<'_>, what: &str, height: f64, report: &mut Report) 
     })
 }
 
-/// How many rows of pixels are drawn at a time.
-const ROWS: u32 = 320;
-
-/// A page in bands of [`ROWS`] rows. Drawn whole, a cover takes 16 MB of memory that the
-/// process does not have yet, and asking for it costs as much as the drawing.
-struct Bands {
-    pages: Vec<Page>,
-    options: RenderOptions,
-    width: u32,
-    height: u32,
-}
-
-impl Bands {
-    fn of(page: &Page, scale: f64) -> Self {
-        let options = RenderOptions {
-            pixel_per_pt: Scalar::new(scale),
-            render_bleed: false,
-        };
-        let size = page.frame.size();
-        let pixels = |length: Abs| {
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "pages are small"
-            )]
-            let pixels = (scale * length.to_pt()).round().max(1.0) as u32;
-            pixels
-        };
-        let (width, height) = (pixels(size.x), pixels(size.y));
-        // What a ground's shades are measured by is the whole page.
-        let rows = match page.fill_or_white() {
-            Some(Paint::Solid(_)) | None => ROWS,
-            Some(Paint::Gradient(_) | Paint::Tiling(_)) => height,
-        };
-        let points = |rows: u32| Abs::pt(f64::from(rows) / scale);
-        let starts = (0..height).step_by(rows.max(1) as usize);
-        let pages = starts.map(|start| {
-            let end = (start + rows).min(height);
-            let mut frame = Frame::soft(Size::new(size.x, points(end - start)));
-            frame.push_frame(Point::with_y(-points(start)), page.frame.clone());
-            Page {
-                frame,
-                ..page.clone()
-            }
-        });
-        Self {
-            pages: pages.collect(),
-            options,
-            width,
-            height,
-        }
-    }
-
-    /// The bands from the top, as red, green, blue and opacity, a byte each.
-    fn drawn(&self) -> impl Iterator<Item = Vec<u8>> {
-        let draw = |page| typst_render::render(page, &self.options).take();
-        self.pages.iter().map(draw)
-    }
-}
-
 /// PNG with a palette: a drawn cover has few colours, and one byte a pixel is a third of
 /// the size and of the time.
-fn encode(bands: &Bands) -> Result<Vec<u8>, png::EncodingError> {
+fn encode(canvas: &Canvas<'_>) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, bands.width, bands.height);
-    // The first level is as fast as any that is made for speed, and a third of the size.
-    encoder.set_deflate_compression(png::DeflateCompression::Level(1));
+    let pixels = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut encoder = png::Encoder::new(&mut bytes, pixels(canvas.width), pixels(canvas.height));
     encoder.set_depth(png::BitDepth::Eight);
-    match Palette::of(bands) {
+    let (ground, islands) = (canvas.ground(), canvas.islands());
+    match Palette::of(canvas, ground, &islands) {
         Some(palette) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(palette.colors.as_flattened().to_vec());
-            encoder.set_filter(png::Filter::NoFilter);
-            encoder.write_header()?.write_image_data(&palette.indices)?;
+            let mut writer = encoder.write_header()?;
+            let stream = palette.stream(canvas, &islands);
+            writer.write_chunk(png::chunk::IDAT, &stream)?;
         }
         None => {
             encoder.set_color(png::ColorType::Rgb);
-            let mut writer = encoder.write_header()?;
-            let mut stream = writer.stream_writer()?;
-            for band in bands.drawn() {
-                let rgb: Vec<u8> = band
-                    .as_chunks::<4>()
-                    .0
-                    .iter()
-                    .flat_map(|[r, g, b, _]| [*r, *g, *b])
-                    .collect();
-                stream.write_all(&rgb)?;
+            // The first level is as fast as any that is made for speed, and a third of the size.
+            encoder.set_deflate_compression(png::DeflateCompression::Level(1));
+            let [red, green, blue, _] = ground;
+            let mut picture = [red, green, blue].repeat(canvas.width * canvas.height);
+            for island in &islands {
+                let drawn = canvas.draw(island);
+                let rows = drawn.chunks_exact(island.width * 4);
+                for (row, y) in rows.zip(island.top..) {
+                    let from = (y * canvas.width + island.left) * 3;
+                    let into = &mut picture[from..from + island.width * 3];
+                    for (rgb, rgba) in into.as_chunks_mut::<3>().0.iter_mut().zip(row.as_chunks::<4>().0) {
+                        rgb.copy_from_slice(&rgba[..3]);
+                    }
+                }
             }
-            stream.finish()?;
+            encoder.write_header()?.write_image_data(&picture)?;
         }
     }
     Ok(bytes)
 }
 
-/// The colours of a picture in order of appearance, and each pixel's place among them.
+/// The colours of a picture in order of appearance, the ground's first, and each pixel's place
+/// among them.
 struct Palette {
     /// Which bits of a colour count.
     mask: u8,
-    places: HashMap<[u8; 3], u8>,
+    places: Places,
     colors: Vec<[u8; 3]>,
+    /// Of the islands one after the other, row by row.
     indices: Vec<u8>,
 }
 
@@ -196,48 +143,29 @@ impl Palette {
     const MASKS: [u8; 3] = [0xff, 0xfe, 0xfc];
 
     /// `None` if there are more than 256 colours even without the lowest bits.
-    fn of(bands: &Bands) -> Option<Self> {
+    fn of(canvas: &Canvas<'_>, ground: Rgba, islands: &[Island]) -> Option<Self> {
+        let pixels = islands.iter().map(|island| island.width * island.height);
+        let [red, green, blue, _] = ground;
         let mut palette = Self {
             mask: Self::MASKS[0],
-            places: HashMap::new(),
+            places: Places::default(),
             colors: Vec::new(),
-            indices: Vec::with_capacity(bands.width as usize * bands.height as usize),
+            indices: Vec::with_capacity(pixels.sum()),
         };
-        let width = bands.width as usize;
-        for band in bands.drawn() {
-            let mut above: &[u8] = &[];
-            for row in band.chunks_exact(width * 4) {
-                // Most rows are like the one above, and most pixels like the one before.
-                if row == above {
-                    let from = palette.indices.len() - width;
-                    palette.indices.extend_from_within(from..);
-                    continue;
-                }
-                above = row;
-                palette.read(row)?;
-            }
+        palette.place([red, green, blue])?;
+        for island in islands {
+            palette.read(&canvas.draw(island))?;
         }
         Some(palette)
     }
 
-    /// Reads a row of pixels.
-    fn read(&mut self, row: &[u8]) -> Option<()> {
-        let mut last: Option<([u8; 4], u8)> = None;
-        for pixel in row.as_chunks::<4>().0 {
+    /// Reads pixels.
+    fn read(&mut self, pixels: &[u8]) -> Option<()> {
+        let mut last: Option<(Rgba, u8)> = None;
+        for pixel in pixels.as_chunks::<4>().0 {
             let index = match last {
                 Some((same, index)) if same == *pixel => index,
-                _ => loop {
-                    let color = masked([pixel[0], pixel[1], pixel[2]], self.mask);
-                    if let Some(&index) = self.places.get(&color) {
-                        break index;
-                    }
-                    if let Ok(index) = u8::try_from(self.colors.len()) {
-                        self.places.insert(color, index);
-                        self.colors.push(color);
-                        break index;
-                    }
-                    self.coarsen()?;
-                },
+                _ => self.place([pixel[0], pixel[1], pixel[2]])?,
             };
             last = Some((*pixel, index));
             self.indices.push(index);
@@ -245,26 +173,96 @@ impl Palette {
         Some(())
     }
 
+    /// The place of a colour, which has one from now on.
+    fn place(&mut self, color: [u8; 3]) -> Option<u8> {
+        loop {
+            let color = masked(color, self.mask);
+            let slot = match self.places.find(color) {
+                Ok(place) => return Some(place),
+                Err(slot) => slot,
+            };
+            if let Ok(place) = u8::try_from(self.colors.len()) {
+                self.places.0[slot] = Some((color, place));
+                self.colors.push(color);
+                return Some(place);
+            }
+            self.coarsen()?;
+        }
+    }
+
     /// Drops one more low bit from every colour so far.
     fn coarsen(&mut self) -> Option<()> {
         let at = Self::MASKS.iter().position(|mask| *mask == self.mask)?;
         self.mask = *Self::MASKS.get(at + 1)?;
         let finer = std::mem::take(&mut self.colors);
-        self.places.clear();
-        let mut moved = Vec::with_capacity(finer.len());
-        for color in finer {
-            let color = masked(color, self.mask);
-            let next = u8::try_from(self.colors.len()).ok()?;
-            let place = *self.places.entry(color).or_insert(next);
-            if place == next && usize::from(next) == self.colors.len() {
-                self.colors.push(color);
-            }
-            moved.push(place);
-        }
+        self.places = Places::default();
+        let moved: Option<Vec<u8>> = finer.into_iter().map(|color| self.place(color)).collect();
+        let moved = moved?;
         for index in &mut self.indices {
             *index = moved[usize::from(*index)];
         }
         Some(())
+    }
+
+    /// The picture's rows as a PNG holds them.
+    fn stream(&self, canvas: &Canvas<'_>, islands: &[Island]) -> Vec<u8> {
+        /// The byte before each row: no filter.
+        const UNFILTERED: u8 = 0;
+        /// The ground's place.
+        const GROUND: u8 = 0;
+        let mut stream = Stream::new();
+        let mut rows: Vec<_> = Vec::with_capacity(islands.len());
+        let mut rest = self.indices.as_slice();
+        for island in islands {
+            let (own, others) = rest.split_at(island.width * island.height);
+            rows.push((island, own.chunks_exact(island.width)));
+            rest = others;
+        }
+        rows.sort_by_key(|(island, _)| island.left);
+        for y in 0..canvas.height {
+            stream.repeat(UNFILTERED, 1);
+            let mut x = 0;
+            for (island, rows) in &mut rows {
+                if y >= island.top
+                    && let Some(row) = rows.next()
+                {
+                    stream.repeat(GROUND, island.left - x);
+                    stream.write(row);
+                    x = island.left + island.width;
+                }
+            }
+            stream.repeat(GROUND, canvas.width - x);
+        }
+        stream.finish()
+    }
+}
+
+/// The places of colours. There are 256 at most, so that a slot is found in a step or two: a
+/// map that fends off attacks took longer than drawing the letters.
+struct Places(Box<[Slot; 1024]>);
+
+/// A colour and its place.
+type Slot = Option<([u8; 3], u8)>;
+
+impl Default for Places {
+    fn default() -> Self {
+        Self(Box::new([None; 1024]))
+    }
+}
+
+impl Places {
+    /// The place of a colour, or the slot that it may have.
+    fn find(&self, [red, green, blue]: [u8; 3]) -> Result<u8, usize> {
+        let bits = u32::from_be_bytes([0, red, green, blue]);
+        // Ten bits of a product to which all of them lend.
+        let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+        while let Some((color, place)) = self.0[slot] {
+            if color == [red, green, blue] {
+                return Ok(place);
+            }
+            slot = (slot + 1) % self.0.len();
+        }
+        Err(slot)
     }
 }
 
@@ -272,3 +270,6 @@ impl Palette {
 fn masked(color: [u8; 3], mask: u8) -> [u8; 3] {
     color.map(|channel| if channel == 255 { 255 } else { channel & mask })
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,6 +120,14 @@ impl Forme {
         }
         Self(shelf)
     }
+
+    /// A file of the layout, if it has it, or else the other.
+    fn first_of(&self, [own, other]: [&'static str; 2]) -> &'static str {
+        match self.0.sources.contains_key(&file_id(own)) {
+            true => own,
+            false => other,
+        }
+    }
 }
 
 /// What is loaded once and serves every article in every layout: faces, Typst's library,
@@ -311,15 +319,16 @@ impl<'a> ArticleWorld<'a> {
         Self::from_file(case, forme, "/layout/layout.typ", entry, article, view)
     }
 
+    /// The same for the cover: that of the layout's own file for it, if it has one.
+    pub(super) fn of_cover(case: &'a TypeCase, forme: &'a Forme, article: &Article, view: &View<'_>) -> Self {
+        let files = ["/layout/cover.typ", "/layout/layout.typ"];
+        Self::from_file(case, forme, forme.first_of(files), "cover", article, view)
+    }
+
     /// The same for the card: the layout's own, if it has one.
     pub(super) fn of_card(case: &'a TypeCase, forme: &'a Forme, article: &Article, view: &View<'_>) -> Self {
-        let own = "/layout/card.typ";
-        let file = if forme.0.sources.contains_key(&file_id(own)) {
-            own
-        } else {
-            "/kit/card.typ"
-        };
-        Self::from_file(case, forme, file, "card", article, view)
+        let files = ["/layout/card.typ", "/kit/card.typ"];
+        Self::from_file(case, forme, forme.first_of(files), "card", article, view)
     }
 
     fn from_file(

@@ -1,4 +1,4 @@
-//! A face cut down to the letters of one book, as WOFF2.
+//! A face cut down to the letters of one book.
 //!
 //! A face and the characters that stand in it come in; what leaves draws them as the whole
 //! face would: its rules of substitution and placement are kept for the glyphs that they can
@@ -14,15 +14,7 @@ use read_fonts::{FontRef, TableProvider};
 use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
 use std::collections::BTreeSet;
 use subsetter::GlyphRemapper;
-use ttf2woff2::EncodeOptions;
 use write_fonts::FontBuilder;
-
-/// How hard to compress, of 11. Beyond it a face is a fiftieth smaller and takes ten times
-/// as long; the last two steps, a twelfth smaller, take forty times as long.
-const QUALITY: u8 = 5;
-/// The largest table of outlines that is rearranged for compression, in bytes. Put together
-/// again it may be somewhat larger, and a short index reaches 128 KiB.
-const REARRANGED: usize = 80 << 10;
 
 /// Which of the characters a face has.
 pub(super) fn covered(face: &FaceFile, letters: impl Iterator<Item = char>) -> BTreeSet<char> {
@@ -98,16 +90,4 @@ fn postscript(face: &FaceFile, plan: &Plan) -> Option<Vec<u8>> {
     let cut = subsetter::subset(&face.bytes, 0, &order).ok()?;
     let table = FontRef::new(&cut).ok()?.table_data(CFF)?;
     Some(table.as_bytes().to_vec())
-}
-
-/// Writes a face as WOFF2; `None` if it is no face that this can write.
-pub(super) fn packed(sfnt: &[u8]) -> Option<Vec<u8>> {
-    let font = FontRef::new(sfnt).ok()?;
-    let outlines = font.table_data(Tag::new(b"glyf"));
-    let options = EncodeOptions {
-        quality: QUALITY.into(),
-        transform_glyf_loca: outlines.is_some_and(|table| table.len() <= REARRANGED),
-        threads: None,
-    };
-    ttf2woff2::encode_with_options(sfnt, options).ok()
 }
