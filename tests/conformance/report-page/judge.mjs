@@ -37,7 +37,8 @@ const SEEDED = [
     ['a picture from elsewhere', /<h1>/, '<h1><img alt="" src="http://127.0.0.1:9/x.png"/>', 'requests'],
     ['a script', /<h1>/, '<script>console.error("broken")</script><h1>', 'console'],
     ['a page without a language', /<html[^>]*>/, '<html>', 'axe'],
-    ['a frame that no key reaches', / tabindex="0"/g, '', 'axe'],
+    ['a frame that no key reaches', / tabindex="0"/, '', 'keyboard'],
+    ['a frame without a name', / aria-labelledby="found-table"/, '', 'keyboard'],
     ['a second title', /<h2 id="found">What was found<\/h2>/, '<h1 id="found">What was found</h1>', 'outline'],
     ['a level left out', /<\/?h2/g, found => found.replace('2', '4'), 'outline'],
     ['no way past the contents', /\.skip:focus \{/, '.skip:hover {', 'keyboard'],
@@ -213,8 +214,13 @@ const CHECKS = {
         }))
     },
 
-    // The first key shows a way past the contents, and that leads past them.
+    // The first key shows a way past the contents, and that leads past them; what scrolls by itself
+    // can be reached, and says what it is.
     async keyboard({ page }) {
+        const frames = await page.evaluate(() => [...document.querySelectorAll('.wide')].filter(frame =>
+            frame.tabIndex !== 0 || frame.getAttribute('tabindex') !== '0' || frame.getAttribute('role') !== 'region'
+            || !document.getElementById(frame.getAttribute('aria-labelledby'))?.textContent.trim()).length)
+        if (frames) return `${frames} frames cannot be reached, or have no name`
         await page.evaluate(() => { scrollTo(0, 0); document.activeElement?.blur() })
         await page.keyboard.press('Tab')
         const shown = await page.evaluate(() => {
