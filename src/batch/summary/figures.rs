@@ -1,5 +1,7 @@
 //! Numbers as people read them; a unit is held to its number by a space that does not break.
 
+use std::time::Duration;
+
 /// A whole number in groups of three: "1,234,567".
 pub(super) fn grouped(number: impl Into<u128>) -> String {
     let digits = number.into().to_string();
@@ -21,25 +23,20 @@ pub(super) fn count(number: usize) -> String {
 /// A size, with three digits that count: "532 bytes", "1.23 kB", "45.6 MB".
 pub(super) fn size(bytes: u64) -> String {
     const UNITS: [(&str, f64); 4] = [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
+    if bytes < 1000 {
+        return format!("{bytes}\u{a0}{}", if bytes == 1 { "byte" } else { "bytes" });
+    }
     let value = bytes as f64;
-    // 999.95 kB would be told as 1000 kB.
-    let fitting = UNITS.iter().find(|(_, unit)| value >= unit * 0.9995);
-    match fitting {
-        Some((name, unit)) if value >= 1000.0 || *unit > 1e3 => {
-            format!("{}\u{a0}{name}", digits(value / unit))
-        }
-        _ if bytes == 1 => "1\u{a0}byte".to_owned(),
-        _ => format!("{bytes}\u{a0}bytes"),
-    }
-}
-
-fn digits(value: f64) -> String {
-    match value {
-        ..9.995 => format!("{value:.2}"),
-        ..99.95 => format!("{value:.1}"),
-        ..1000.0 => format!("{value:.0}"),
-        _ => grouped(value as u128),
-    }
+    // What would be told as 1000 of a unit is 1.00 of the next.
+    let fits = UNITS.iter().find(|(_, unit)| value >= unit * 0.9995);
+    let (name, unit) = fits.copied().unwrap_or(("kB", 1e3));
+    let digits = match value / unit {
+        value @ ..9.995 => format!("{value:.2}"),
+        value @ ..99.95 => format!("{value:.1}"),
+        value @ ..1000.0 => format!("{value:.0}"),
+        _ => grouped(bytes / 1_000_000_000_000),
+    };
+    format!("{digits}\u{a0}{name}")
 }
 
 /// How long one paper took: "0.42 s".
@@ -49,7 +46,7 @@ pub(super) fn seconds(seconds: f64) -> String {
 
 /// How long many took: "12.3 s", "4 min 10 s", "2 h 5 min".
 pub(super) fn time(seconds: f64) -> String {
-    let whole = seconds.round().clamp(0.0, 1e15) as u64;
+    let whole = Duration::try_from_secs_f64(seconds.round()).map_or(0, |time| time.as_secs());
     match whole {
         0..60 => format!("{seconds:.1}\u{a0}s"),
         60..3600 => format!("{}\u{a0}min {}\u{a0}s", whole / 60, whole % 60),

@@ -180,7 +180,7 @@ fn understand(line: &[u8]) -> Line {
         Err(error) => error,
     };
     let Ok(mut value) = serde_json::from_slice::<Value>(line) else {
-        return Line::Wrong(format!("it is no JSON ({})", plain(&error)));
+        return Line::Wrong(format!("no JSON, {}", plain(&error)));
     };
     let kind = value.get("type").and_then(Value::as_str);
     if kind.is_some_and(|kind| EVENTS.contains(&kind)) {
@@ -197,7 +197,7 @@ fn understand(line: &[u8]) -> Line {
     }
     match serde_json::from_value::<Outcome>(value) {
         Ok(outcome) if unknown > 0 => Line::Result(Box::new(outcome), unknown),
-        Ok(_) | Err(_) => Line::Wrong(format!("it is no result ({})", plain(&error))),
+        Ok(_) | Err(_) => Line::Wrong(format!("no result, {}", plain(&error))),
     }
 }
 

@@ -105,7 +105,7 @@ pub fn page(summary: &Summary, outcomes: &[Outcome], links: &Links) -> Vec<u8> {
         links,
     };
     let mut page = Page::new();
-    let title = format!("How {} fared", many(summary.papers, "paper", "papers"));
+    let title = format!("Report on {}", many(summary.papers, "paper", "papers"));
     page.raw("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\">\n<head>\n");
     page.raw("<meta charset=\"utf-8\"/>\n");
     page.raw(&format!(

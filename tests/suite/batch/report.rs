@@ -237,7 +237,7 @@ fn wrong_lines_cost_themselves_and_are_told() {
     for told in [
         "2 papers in 1 file of results",
         "`out/results.jsonl`: 6 lines left out",
-        "line 5: it is no result (unknown variant `of-tomorrow`, expected one of",
+        "line 5: no result, unknown variant `of-tomorrow`, expected one of",
         "`out/results.jsonl`: its last line has no end and is left out",
         "`out/results.jsonl`: 1 finding left out, of kinds that this version does not know",
     ] {
