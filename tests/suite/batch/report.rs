@@ -583,16 +583,32 @@ fn of_very_many_papers_those_that_are_fine_are_left_out() {
             .text;
         (rows, caption)
     };
+    let fine = text.clone();
     text.push_str(&line("q.md", "warning", json!({})));
     write(&folder, "results.jsonl", &text);
     let (rows, caption) = listed(&page_of(&gather(&folder, &["results.jsonl"])));
     assert_eq!(rows, 1);
     assert_eq!(
         caption,
-        "1 of 2,002 papers: those that are ok are left out here, and are in the results and in CSV"
+        "1 of 2,002 papers, none that are ok; the results and CSV have them all"
     );
 
-    let fewer: String = text.lines().take(2000).map(|line| format!("{line}\n")).collect();
+    // Of very many that are not fine, as many as a browser bears.
+    let text: String = (0..10_003)
+        .map(|n| line(&format!("p{n}.md"), "needs-review", json!({})))
+        .collect();
+    write(&folder, "results.jsonl", &text);
+    let page = page_of(&gather(&folder, &["results.jsonl"]));
+    let (rows, caption) = listed(&page);
+    assert_eq!(rows, 10_000);
+    assert_eq!(
+        caption,
+        "The first 10,000 of 10,003 papers; the results and CSV have them all"
+    );
+    assert_eq!(page.matches("<h3>").count(), 1000);
+    assert!(page.contains("And 9,003 more, which are in the results and in CSV."));
+
+    let fewer: String = fine.lines().take(2000).map(|line| format!("{line}\n")).collect();
     write(&folder, "results.jsonl", &fewer);
     let (rows, caption) = listed(&page_of(&gather(&folder, &["results.jsonl"])));
     assert_eq!(

@@ -11,13 +11,17 @@ use std::path::Path;
 
 /// How many papers the list of all has; of more, those that are fine are left out.
 const MOST_PAPERS: usize = 2000;
+/// How many it has in any case: a browser is no place for more.
+const MOST_ROWS: usize = 5 * MOST_PAPERS;
+/// How many papers are told with their findings.
+const MOST_TOLD: usize = 1000;
 /// How many of a paper's findings are told; the others are counted.
 const MOST_FINDINGS: usize = 5;
 
 /// Papers with what keeps them from being fine.
 pub(super) fn told(told: &Told, papers: &[summary::Told], page: &mut Page) {
     page.raw("<ul class=\"told\">\n");
-    for paper in papers {
+    for paper in papers.iter().take(MOST_TOLD) {
         let entry = &paper.entry;
         page.raw("<li>\n<h3>").verbatim(&entry.id).raw(" ");
         class(page, entry.class);
@@ -44,6 +48,14 @@ pub(super) fn told(told: &Told, papers: &[summary::Told], page: &mut Page) {
         page.raw("</ul>\n</li>\n");
     }
     page.raw("</ul>\n");
+    if papers.len() > MOST_TOLD {
+        let more = count(papers.len() - MOST_TOLD);
+        page.element(
+            "p",
+            "",
+            &format!("And {more} more, which are in the results and in CSV."),
+        );
+    }
 }
 
 fn found(told: &Told, entry: &Entry, finding: &Finding, page: &mut Page) {
@@ -144,18 +156,20 @@ pub(super) fn papers(told: &Told, page: &mut Page) {
         ("Time", true),
         ("Size", true),
     ];
-    let (shown, left_out) = worth_showing(told.outcomes);
-    let caption = match left_out.as_slice() {
-        [] => "Every paper, by its name in the batch".to_owned(),
-        left_out => {
-            let names: Vec<_> = left_out.iter().map(|class| class.as_str()).collect();
-            format!(
-                "{} of {} papers: those that are {} are left out here, and are in the results and in CSV",
-                count(shown.len()),
-                count(told.outcomes.len()),
-                names.join(" or ")
-            )
-        }
+    let (mut shown, left_out) = worth_showing(told.outcomes);
+    let is_cut = shown.len() > MOST_ROWS;
+    shown.truncate(MOST_ROWS);
+    let caption = if shown.len() == told.outcomes.len() {
+        "Every paper, by its name in the batch".to_owned()
+    } else {
+        let [rows, all] = [shown.len(), told.outcomes.len()].map(count);
+        let names: Vec<_> = left_out.iter().map(|class| class.as_str()).collect();
+        let classes = match names.as_slice() {
+            [] => String::new(),
+            names => format!(", none that are {}", names.join(" or ")),
+        };
+        let first = if is_cut { "The first " } else { "" };
+        format!("{first}{rows} of {all} papers{classes}; the results and CSV have them all")
     };
     table(page, "papers-table", &caption, &heads, |page| {
         for outcome in shown {
