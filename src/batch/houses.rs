@@ -28,6 +28,9 @@ pub struct Houses {
     told: Vec<(Source, Report)>,
 }
 
+/// A house and the press that serves it.
+type Furnished = (HouseFile, Press);
+
 /// A press, if its house can be used.
 struct SetUp {
     ready: Option<(Option<HouseFile>, Press)>,
@@ -165,11 +168,7 @@ impl Houses {
     }
 
     /// The file, the house with its press if it can be used, and what that was read from.
-    fn read(
-        &self,
-        file: &Path,
-        report: &mut Report,
-    ) -> io::Result<(Source, Option<(HouseFile, Press)>, Vec<Seen>)> {
+    fn read(&self, file: &Path, report: &mut Report) -> io::Result<(Source, Option<Furnished>, Vec<Seen>)> {
         let source = files::read_source(file)?;
         let files = Files::beside(file).watched();
         let house = understand_house(source.clone(), &files, report).and_then(|house| {
