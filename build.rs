@@ -1,6 +1,11 @@
 //! Gives the library a word for what it is made from, `PAMPHLET_BUILD`: papers made by another
 //! build are not up to date, even if its version is the same.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it is no part of the library, and reads what that is made from"
+)]
+
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};

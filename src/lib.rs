@@ -30,6 +30,7 @@ pub mod checker;
 pub mod diagnostic;
 pub mod files;
 pub mod layout;
+mod markup;
 pub mod model;
 pub mod reader;
 pub mod resolve;

@@ -3,13 +3,16 @@
 use crate::files::font_files;
 use std::path::PathBuf;
 
+/// Paths, each with what the file holds.
+type FontFiles = Vec<(String, Vec<u8>)>;
+
 /// The font files of the folders, those named first first, each with its path; and the named
 /// folders that hold none.
 ///
 /// # Errors
 ///
 /// A sentence if a named folder cannot be read. A machine need not have every usual folder.
-pub fn load(named: &[PathBuf], system: bool) -> Result<(Vec<(String, Vec<u8>)>, Vec<PathBuf>), String> {
+pub fn load(named: &[PathBuf], system: bool) -> Result<(FontFiles, Vec<PathBuf>), String> {
     let (paths, empty) = files(named, system)?;
     let mut faces = Vec::new();
     for path in paths {

@@ -28,6 +28,9 @@ pub struct Houses {
     told: Vec<(Source, Report)>,
 }
 
+/// A house and the press that serves it.
+type Furnished = (HouseFile, Press);
+
 /// A press, if its house can be used.
 struct SetUp {
     ready: Option<(Option<HouseFile>, Press)>,
@@ -170,7 +173,7 @@ impl Houses {
         file: &Path,
         is_asked_for: bool,
         report: &mut Report,
-    ) -> io::Result<(Source, Option<(HouseFile, Press)>, Vec<Seen>)> {
+    ) -> io::Result<(Source, Option<Furnished>, Vec<Seen>)> {
         let files = Files::beside(file).watched();
         let source = if self.named.as_deref() == Some(file) || is_asked_for {
             files::read_source(file)?

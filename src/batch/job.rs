@@ -157,7 +157,7 @@ impl Class {
 /// Whether a warning means that something the author wrote is missing, replaced by a
 /// placeholder, or leads nowhere; or that the finished book fails a check of ours. The other
 /// warnings are about what could be better, or about a claim withheld.
-fn is_gap(code: Code) -> bool {
+pub(super) fn is_gap(code: Code) -> bool {
     let lost = [
         Code::Attachment,
         Code::Bibliography,

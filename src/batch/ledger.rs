@@ -133,6 +133,8 @@ pub(super) struct Lines {
     line: Vec<u8>,
     /// How many were read.
     pub count: usize,
+    /// Whether something stands behind the last of them.
+    pub is_torn: bool,
 }
 
 impl Lines {
@@ -147,6 +149,7 @@ impl Lines {
             reader,
             line: Vec::new(),
             count: 0,
+            is_torn: false,
         })
     }
 
@@ -157,8 +160,12 @@ impl Lines {
         };
         self.line.clear();
         reader.read_until(b'\n', &mut self.line)?;
-        if self.line.pop() != Some(b'\n') {
-            return Ok(None);
+        match self.line.pop() {
+            Some(b'\n') => {}
+            rest => {
+                self.is_torn = rest.is_some();
+                return Ok(None);
+            }
         }
         self.count += 1;
         Ok(Some(&self.line))

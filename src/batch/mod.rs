@@ -7,7 +7,7 @@
 //!                     supervisor ── jobs ──▶ workers (the same program, a core each)
 //!                         │    ◀── answers ──
 //!                         ▼
-//!             results.jsonl, ledger ──▶ summary
+//!             results.jsonl, ledger ──▶ summary (table, CSV, page)
 //! ```
 //!
 //! A paper that hangs, eats memory or brings its worker down costs itself. This room is a
@@ -31,6 +31,7 @@ mod paper;
 mod results;
 mod run;
 mod shard;
+pub mod summary;
 mod supervisor;
 mod worker;
 

@@ -9,6 +9,7 @@ mod new;
 mod options;
 mod preflight;
 mod progress;
+mod report;
 mod schema;
 mod worker;
 
@@ -31,6 +32,7 @@ enum Command {
     Explain(explain::Explain),
     New(new::New),
     Preflight(preflight::Preflight),
+    Report(report::Report),
     Schema(schema::Schema),
     Worker(worker::Worker),
 }
@@ -58,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::New(new) => new.run(),
         Command::Preflight(preflight) => preflight.run(),
+        Command::Report(report) => report.run(),
         Command::Schema(schema) => schema.run(),
         Command::Worker(worker) => worker.run(),
     };

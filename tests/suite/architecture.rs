@@ -11,7 +11,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["diagnostic"]),
     ("style", &["diagnostic", "model"]),
     ("layout", &[]),
-    ("checker", &["diagnostic", "model"]),
+    ("markup", &[]),
+    ("checker", &["diagnostic", "markup", "model"]),
     ("reader", &["diagnostic", "model", "style"]),
     ("resolve", &["diagnostic", "model", "files", "style"]),
     ("backend/json", &["model"]),
@@ -73,7 +74,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
         &["resolve/pictures", "resolve/drawing", "backend/epub/pictures"],
     ),
     ("usvg", &["resolve/pictures", "resolve/drawing"]),
-    ("percent_encoding", &["resolve/pictures"]),
+    ("percent_encoding", &["batch", "resolve/pictures"]),
     // `image` has a module of that name, which `resolve/pictures` asks.
     (
         "png",

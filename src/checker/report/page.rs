@@ -3,6 +3,7 @@
 
 use super::{counts, examined, questions};
 use crate::checker::{Audit, Finding, Outcome, RULES};
+use crate::markup::{Page, escaped};
 
 const STYLE: &str = "\
 :root { color-scheme: light dark; }
@@ -29,7 +30,7 @@ code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 
 /// The report as a page of HTML.
 pub fn page(audit: &Audit) -> Vec<u8> {
-    let mut page = Page(String::new());
+    let mut page = Page::new();
     let [passed, failed, inapplicable] = counts(audit);
     page.raw("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\">\n<head>\n");
     page.raw("<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
@@ -63,7 +64,7 @@ pub fn page(audit: &Audit) -> Vec<u8> {
     checks(audit, &mut page);
     statements(audit, &mut page);
     page.raw("</main>\n</body>\n</html>\n");
-    page.0.into_bytes()
+    page.into_bytes()
 }
 
 fn failures(audit: &Audit, page: &mut Page) {
@@ -185,50 +186,4 @@ fn lang(audit: &Audit) -> String {
         tag if tag.is_empty() => String::new(),
         tag => format!(" lang=\"{tag}\" xml:lang=\"{tag}\" dir=\"auto\""),
     }
-}
-
-/// The page so far.
-struct Page(String);
-
-impl Page {
-    fn raw(&mut self, markup: &str) -> &mut Self {
-        self.0.push_str(markup);
-        self
-    }
-
-    /// Words of ours, in which names stand in backticks.
-    fn text(&mut self, text: &str) -> &mut Self {
-        for (place, part) in text.split('`').enumerate() {
-            let part = escaped(part);
-            match place % 2 {
-                1 => self.raw(&format!("<code>{part}</code>")),
-                _ => self.raw(&part),
-            };
-        }
-        self
-    }
-
-    /// An element with its attributes as they are to be written.
-    fn element(&mut self, name: &str, attributes: &str, text: &str) -> &mut Self {
-        let text = escaped(text);
-        self.raw(&format!("<{name}{attributes}>{text}</{name}>"))
-    }
-}
-
-/// Text as markup, without what no XML can hold.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            char if char.is_control() => out.push('\u{fffd}'),
-            char => out.push(char),
-        }
-    }
-    out
 }

@@ -4,6 +4,7 @@ mod ends;
 mod inputs;
 mod isolation;
 mod records;
+mod report;
 mod shards;
 mod worker;
 
