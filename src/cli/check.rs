@@ -150,7 +150,7 @@ fn today() -> Option<Date> {
 }
 
 /// The Markdown files in and below a folder, sorted. What begins with a dot is hidden, and
-/// links to folders are not followed, since they may lead in a circle.
+/// links are not followed: they may lead in a circle, or to any file of this machine.
 fn articles_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -158,12 +158,13 @@ fn articles_in(folder: &Path) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
             if is_folder {
                 folders.push(path);
-            } else if path.is_file() && is_markdown(&path) {
+            } else if is_file && is_markdown(&path) {
                 found.push(path);
             }
         }
