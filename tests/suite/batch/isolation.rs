@@ -60,7 +60,7 @@ fn one_in_four_is_poison_and_the_others_are_made() {
             "--jobs",
             "2",
             "--timeout",
-            "5",
+            "10",
             "--memory",
             "600M",
         ],
@@ -76,7 +76,10 @@ fn one_in_four_is_poison_and_the_others_are_made() {
         "{classes:?}"
     );
     let results = results(&folder.join("out/results.jsonl"));
-    assert_eq!(results["hangs"]["message"], "it was not finished after 5 seconds");
+    assert_eq!(
+        results["hangs"]["message"],
+        "it was not finished after 10 seconds"
+    );
     assert!(told.contains("there is no layout `nowhere`"), "{told}");
     // What they left behind does not touch the others.
     let (_, alone) = batch(&folder, &["papers", "--out", "alone", "--name", "papers/{stem}"]);
