@@ -1,7 +1,8 @@
 //! The faces that a user brings: from named folders, and from where this machine keeps its own.
 
-use crate::files::font_files;
-use std::path::PathBuf;
+use crate::files::{font_files, read_faces};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Paths, each with what the file holds.
 type FontFiles = Vec<(String, Vec<u8>)>;
@@ -13,41 +14,33 @@ type FontFiles = Vec<(String, Vec<u8>)>;
 ///
 /// A sentence if a named folder cannot be read. A machine need not have every usual folder.
 pub fn load(named: &[PathBuf], system: bool) -> Result<(FontFiles, Vec<PathBuf>), String> {
-    let (paths, empty) = files(named, system)?;
-    let mut faces = Vec::new();
-    for path in paths {
-        match std::fs::read(&path) {
-            Ok(bytes) => faces.push((path.display().to_string(), bytes)),
-            Err(error) if named.iter().any(|folder| path.starts_with(folder)) => {
-                return Err(format!("cannot read faces from `{}`: {error}", path.display()));
-            }
-            Err(_) => {}
-        }
-    }
-    Ok((faces, empty))
+    collect(named, system, read_faces)
 }
 
 /// The same without opening a file.
 pub(super) fn files(named: &[PathBuf], system: bool) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
-    let mut paths = Vec::new();
+    collect(named, system, font_files)
+}
+
+fn collect<T>(
+    named: &[PathBuf],
+    system: bool,
+    find: impl Fn(&Path) -> io::Result<Vec<T>>,
+) -> Result<(Vec<T>, Vec<PathBuf>), String> {
+    let mut found = Vec::new();
     let mut empty = Vec::new();
     for folder in named {
-        match font_files(folder) {
+        match find(folder) {
             Ok(files) if files.is_empty() => empty.push(folder.clone()),
-            Ok(files) => paths.extend(files),
+            Ok(files) => found.extend(files),
             Err(error) => return Err(format!("cannot read faces from {error}")),
         }
     }
     if system {
         let usual = system_folders();
-        paths.extend(
-            usual
-                .iter()
-                .filter_map(|folder| font_files(folder).ok())
-                .flatten(),
-        );
+        found.extend(usual.iter().filter_map(|folder| find(folder).ok()).flatten());
     }
-    Ok((paths, empty))
+    Ok((found, empty))
 }
 
 /// The usual folders of this system, whether they are there or not.

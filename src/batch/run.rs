@@ -218,9 +218,13 @@ fn sort(
         planned.papers += 1;
         let key = keys.of(&paper);
         let is_wanted = batch.force || !batch.only.is_empty() || last.is_none_or(Class::is_failure);
-        match ledger.is_up_to_date(&paper.id, &key, &mut now) {
-            Some(class) if !is_wanted => *planned.up_to_date.entry(class).or_default() += 1,
-            Some(_) | None => to_make.push((paper, key)),
+        let up_to_date = match is_wanted {
+            true => None,
+            false => ledger.is_up_to_date(&paper.id, &key, &mut now),
+        };
+        match up_to_date {
+            Some(class) => *planned.up_to_date.entry(class).or_default() += 1,
+            None => to_make.push((paper, key)),
         }
     }
     planned.to_make = to_make.len();
@@ -318,7 +322,7 @@ impl<'a> Keys<'a> {
     fn of(&mut self, paper: &Paper) -> String {
         let house = self.folders.house(self.batch, paper);
         let job = Job {
-            // What it is called and where it lies changes nothing of it.
+            // Its name, and where its manifest stands, change nothing of it.
             id: String::new(),
             house,
             front_matter_at: None,
