@@ -75,7 +75,7 @@ fn resolve(bencher: Bencher<'_, '_>, name: &str) {
 fn pdf(bencher: Bencher<'_, '_>, name: &str) {
     let (article, case, house) = (article(name), TypeCase::new(), House::default());
     let forme = Forme::new(&Layout::default());
-    bencher.with_inputs(pdf::forget).bench_values(|()| {
+    bencher.with_inputs(|| pdf::forget(None)).bench_values(|()| {
         pdf::render(
             &article,
             &case,
@@ -92,7 +92,9 @@ fn pdf(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench]
 fn by_hand(bencher: Bencher<'_, '_>) {
     let page = floor::Page::new();
-    bencher.with_inputs(pdf::forget).bench_values(|()| page.pdf());
+    bencher
+        .with_inputs(|| pdf::forget(None))
+        .bench_values(|()| page.pdf());
 }
 
 #[divan::bench(args = ARTICLES)]
@@ -100,7 +102,7 @@ fn cover(bencher: Bencher<'_, '_>, name: &str) {
     let (article, case, house) = (article(name), TypeCase::new(), House::default());
     let forme = Forme::new(&Layout::default());
     bencher
-        .with_inputs(pdf::forget)
+        .with_inputs(|| pdf::forget(None))
         .bench_values(|()| pdf::cover(&article, &case, &forme, &house, &mut Report::new()));
 }
 
@@ -178,7 +180,7 @@ fn book(bencher: Bencher<'_, '_>, name: &str, dress: Dress) {
         &mut Report::new(),
     )
     .expect("a PDF");
-    bencher.with_inputs(pdf::forget).bench_values(|()| {
+    bencher.with_inputs(|| pdf::forget(None)).bench_values(|()| {
         let mut report = Report::new();
         let cover = dress
             .cover
@@ -213,7 +215,7 @@ fn judge(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = ARTICLES)]
 fn whole(bencher: Bencher<'_, '_>, name: &str) {
     let (source, press, files) = (source(name), Press::default(), Files::folder(folder()));
-    bencher.with_inputs(pdf::forget).bench_values(|()| {
+    bencher.with_inputs(|| pdf::forget(None)).bench_values(|()| {
         let mut report = Report::new();
         let article =
             pamphlet::understand(&source, &files, &Default::default(), &mut report).expect("an article");

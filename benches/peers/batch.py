@@ -83,8 +83,9 @@ def pandoc(options, papers, out, log):
 
 
 def markup(options, papers, folder, count):
-    """The same papers as markup for Typst, below the settings of brief.typ."""
-    settings = (HERE / "brief.typ").read_text(encoding="utf-8").split("// The first page's head")[0]
+    """The same papers as markup for Typst, on the page of brief.typ: its settings, its first
+    page's head, and what stands beside it."""
+    settings = (HERE / "brief.typ").read_text(encoding="utf-8").split("#first-page(")[0]
     settings += "\n#let horizontalrule = line(length: 100%, stroke: 0.4pt)\n#let blockquote = quote.with(block: true)\n"
     folder.mkdir()
     names = sorted(papers.rglob("*.md"))
@@ -100,7 +101,9 @@ def markup(options, papers, folder, count):
         body = re.sub(r"#link\(<[^>]*>\)", '#link("https://example.org/")', done.stdout)
         body = re.sub(r"#?(?:box\()?image\([^()]*\)\)?", "[]" if "#figure(image" in body else "", body)
         own = re.sub(r"#let title = .*", f"#let title = {words}", settings)
-        own += f"\n#text(font: sans, size: 22pt, weight: 700, title)\n#v(8mm)\n\n{body}\n"
+        own += "\n#first-page(title, [], [], [], [*Policy Brief*])\n"
+        own += "#hang(small(text(fill: quiet)[#label[Cite as] \\ #emph(title). Policy Brief.]))\n"
+        own += f"\n{body}\n"
         (folder / f"{number:04}.md").write_text(text, encoding="utf-8")
         (folder / f"{number:04}.typ").write_text(own, encoding="utf-8")
 

@@ -115,7 +115,7 @@ pub fn whole_build(data: &[u8]) {
     let mut report = Report::new();
     let outputs = [Output::Pdf, Output::Epub];
     let rendered = render(&article, &PRESS, &outputs, &Options::default(), &mut report);
-    pamphlet::backend::pdf::forget();
+    pamphlet::backend::pdf::forget(None);
     told(&source, &report);
     let rendered = rendered.unwrap_or_else(|_| {
         let errors = report.diagnostics().iter();

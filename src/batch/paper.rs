@@ -2,6 +2,7 @@
 
 use super::houses::Houses;
 use super::job::Job;
+use crate::backend::pdf::Fit;
 use crate::backend::{Options, Output, Rendered};
 use crate::diagnostic::{Code, Failed, Report, Source};
 use crate::files::{self, Files, Seen, Stamp};
@@ -30,6 +31,14 @@ pub struct Made {
     pub is_draft: bool,
     /// Why nothing can be written here, whatever the paper.
     pub environment: Option<String>,
+}
+
+impl Made {
+    /// How it fits its pages, if any were set.
+    pub fn fit(&self) -> Option<&Fit> {
+        let files = self.files.as_ref().ok()?;
+        files.iter().find_map(|(_, file)| file.fit.as_ref())
+    }
 }
 
 /// Makes the paper that `job` asks for and writes its files. The job's house, layout, faces

@@ -132,7 +132,7 @@ fn answer(job: &Job, desks: &mut Desks) -> (Answer, bool) {
         Err(_) => (failed(job, Class::Crash, last_panic()), false),
     };
     if is_whole {
-        pdf::forget();
+        pdf::forget(answer.outcome.pages);
     }
     answer.outcome.seconds = (begun.elapsed().as_secs_f64() * 1e6).round() / 1e6;
     answer.outcome.peak_memory = limits::peak();
@@ -158,14 +158,14 @@ fn told(job: &Job, made: Made) -> Answer {
     };
     let mut outcome = Outcome::new(job, class);
     outcome.tell(&made.source, &made.report);
+    let fit = made.fit();
+    outcome.pages = fit.map(|fit| fit.pages);
+    outcome.words = fit.map(|fit| fit.length.text);
     if let Some((title, lang)) = made.about {
         outcome.title = Some(title).filter(|title| !title.is_empty());
         outcome.lang = Some(lang);
     }
     let files = made.files.unwrap_or_default();
-    let fit = files.iter().find_map(|(_, file)| file.fit.as_ref());
-    outcome.pages = fit.map(|fit| fit.pages);
-    outcome.words = fit.map(|fit| fit.length.text);
     outcome.files = files.into_iter().map(written).collect();
     Answer {
         outcome,

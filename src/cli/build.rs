@@ -48,11 +48,11 @@ impl Build {
         };
         let mut exit = Exit::Done;
         for (index, file) in self.files.iter().enumerate() {
-            // After the last one there is nothing left to save memory for.
-            if index > 0 {
-                pdf::forget();
-            }
             let made = batch::make(&self.options.job(file), &mut houses);
+            // After the last one there is nothing left to save memory for.
+            if index + 1 < self.files.len() {
+                pdf::forget(made.fit().map(|fit| fit.pages));
+            }
             messages.houses(&mut houses);
             messages.report(&made.source, &made.report);
             match made.files {

@@ -53,7 +53,7 @@ fn judged(setting: Setting, paper: Paper, articles: &[(String, Article)]) -> Vec
         }
         found.extend(faults.iter().map(|fault| format!("{setting:?}: {name}: {fault}")));
         // What one paper leaves behind helps none that follows.
-        pamphlet::backend::pdf::forget();
+        pamphlet::backend::pdf::forget(None);
     }
     found
 }
@@ -237,7 +237,7 @@ fn papers_elsewhere_keep_to_their_pages() {
                 println!("{}: {setting:?}: {fault}", path.display());
                 found += 1;
             }
-            pamphlet::backend::pdf::forget();
+            pamphlet::backend::pdf::forget(None);
         }
     }
     assert_eq!(found, 0, "faults");

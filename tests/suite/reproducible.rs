@@ -34,7 +34,7 @@ fn threads_and_order_change_nothing() {
         [short.join().expect("no panic"), long.join().expect("no panic")]
     });
     assert!(alone == together, "the bytes differ between threads");
-    pamphlet::backend::pdf::forget();
+    pamphlet::backend::pdf::forget(Some(2));
     assert!(
         both("forging-stability.md") == alone[0],
         "the bytes depend on what came before"

@@ -133,10 +133,18 @@ fn told(
     })
 }
 
-/// Frees what typesetting remembers. Call it after a few articles: nothing of one paper
-/// helps the next, and each leaves some three megabytes behind.
-pub fn forget() {
-    typst::comemo::evict(0);
+/// Pages of a paper from which on nothing of it is worth its memory: a report's is hundreds of
+/// megabytes.
+const LONG: usize = 30;
+
+/// Frees what typesetting remembers, after a paper of so many pages; `None` if none were made.
+///
+/// What the paper just made has used stays: the layout, read and understood, which is a fifth of a
+/// short paper, and with it some three megabytes of its own, until the next has been made.
+/// After a long one everything goes.
+pub fn forget(pages: Option<usize>) {
+    let keep = pages.is_some_and(|pages| pages < LONG);
+    typst::comemo::evict(usize::from(keep));
 }
 
 /// Typesets `article` until its pages are as they should be, or nothing is left to try, and
