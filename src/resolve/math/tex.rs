@@ -285,8 +285,16 @@ const TAKING: [&str; 38] = [
 /// or an index with nothing before it in its cell: the converter loses the sign there, and
 /// says nothing.
 fn misplaced(tex: &str) -> Option<&'static str> {
-    // For everything that is open, whether it has cells.
-    let mut open = vec![false];
+    /// What stands open: an environment, a group of `\substack`, any other.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Open {
+        Cells,
+        Rows,
+        Group,
+    }
+    let mut open = vec![Open::Group];
+    // Whether the command just read wants rows.
+    let mut stack = false;
     // Whether what stands before takes what follows, and whether a cell has just begun.
     let (mut takes, mut begun) = (false, false);
     let mut at = 0;
@@ -303,10 +311,14 @@ fn misplaced(tex: &str) -> Option<&'static str> {
             ('\\', "\\" | "cr") => "\\\\",
             _ => "",
         };
-        let inner = open.last() == Some(&false) && open.contains(&true);
+        let inner = open.contains(&Open::Cells);
+        let lost = match open.last() {
+            Some(Open::Group) => inner,
+            Some(Open::Rows) => inner && sign == "&",
+            Some(Open::Cells) | None => false,
+        };
         if !sign.is_empty() {
-            // Rows of `\\substack` stand in a group.
-            if takes || inner && sign == "&" {
+            if takes || lost {
                 return Some(sign);
             }
             (takes, begun) = (false, true);
@@ -316,11 +328,12 @@ fn misplaced(tex: &str) -> Option<&'static str> {
             ('_' | '^', _) if begun => return Some(if char == '_' { "_" } else { "^" }),
             ('_' | '^', _) => takes = true,
             ('\\', "begin") => {
-                open.push(true);
+                open.push(Open::Cells);
                 takes = false;
             }
             ('{', _) | ('\\', "left") => {
-                open.push(false);
+                let rows = char == '{' && stack;
+                open.push(if rows { Open::Rows } else { Open::Group });
                 takes = false;
             }
             ('}', _) | ('\\', "end" | "right") => {
@@ -333,6 +346,7 @@ fn misplaced(tex: &str) -> Option<&'static str> {
             _ => takes = false,
         }
         begun = false;
+        stack = name == "substack";
     }
     None
 }
